@@ -1,0 +1,3 @@
+module stowage.io/test-cluster/pause
+
+go 1.26.0

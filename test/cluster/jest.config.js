@@ -1,0 +1,16 @@
+// These suites need a built cluster, some of them root, so they are kept out of
+// `backstage-cli repo test`; the transform is the same as there.
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: __dirname,
+  roots: ['<rootDir>/src', '<rootDir>/suites'],
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: 'node',
+  transform: {
+    '\\.(ts|js)$': [
+      require.resolve('@backstage/cli/config/jestSwcTransform'),
+      { jsc: { parser: { syntax: 'typescript', decorators: true } } },
+    ],
+  },
+  testTimeout: 180_000,
+};

@@ -1,0 +1,131 @@
+import { Agent, request } from 'https';
+
+/** The little that this package needs to know of any Kubernetes object. */
+export interface KubeObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata: {
+    name?: string;
+    generateName?: string;
+    namespace?: string;
+    [field: string]: unknown;
+  };
+  [field: string]: unknown;
+}
+
+/** A refusal by the API server. */
+export class KubeApiError extends Error {
+  constructor(
+    message: string,
+    /** HTTP status code. */
+    readonly status: number,
+    /** Machine-readable reason of the Status object, such as `NotFound`. */
+    readonly reason: string | undefined,
+  ) {
+    super(message);
+    this.name = 'KubeApiError';
+  }
+}
+
+/** How a request differs from a plain GET. */
+export interface KubeRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  /** `application/json`, or one of the patch types for PATCH. */
+  contentType?: string;
+}
+
+/**
+ * A minimal client of one API server for one token: plain requests with JSON
+ * bodies. Tests use it to make things happen in the cluster without going
+ * through the client library that the product uses.
+ */
+export class KubeApi {
+  private readonly agent: Agent;
+
+  constructor(
+    private readonly options: {
+      server: string;
+      certificateAuthority: string;
+      token: string;
+    },
+  ) {
+    this.agent = new Agent({ ca: options.certificateAuthority });
+  }
+
+  /** The same server as seen by the holder of another token. */
+  withToken(token: string): KubeApi {
+    return new KubeApi({ ...this.options, token });
+  }
+
+  /**
+   * Sends one request and answers its body: the parsed object, or the text of
+   * an answer that is not JSON (as those of `/readyz` and of pod logs).
+   *
+   * @throws KubeApiError for every status from 400 on.
+   */
+  async request<T = KubeObject>(
+    path: string,
+    options: KubeRequest = {},
+  ): Promise<T> {
+    const { method = 'GET', body } = options;
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    const answer = await new Promise<{ status: number; text: string }>(
+      (resolve, reject) => {
+        const call = request(
+          new URL(path, this.options.server),
+          {
+            method,
+            agent: this.agent,
+            headers: {
+              authorization: `Bearer ${this.options.token}`,
+              accept: 'application/json, */*',
+              ...(payload !== undefined && {
+                'content-type': options.contentType ?? 'application/json',
+                'content-length': Buffer.byteLength(payload),
+              }),
+            },
+          },
+          response => {
+            const chunks: Buffer[] = [];
+            response.on('data', (chunk: Buffer) => chunks.push(chunk));
+            response.on('error', reject);
+            response.on('end', () =>
+              resolve({
+                status: response.statusCode ?? 0,
+                text: Buffer.concat(chunks).toString(),
+              }),
+            );
+          },
+        );
+        call.on('error', reject);
+        call.end(payload);
+      },
+    );
+    const parsed = parseBody(answer.text);
+    if (answer.status >= 400) {
+      const status = parsed as { message?: string; reason?: string };
+      throw new KubeApiError(
+        `${method} ${path} answered ${answer.status}: ${
+          status?.message ?? answer.text
+        }`,
+        answer.status,
+        status?.reason,
+      );
+    }
+    return parsed as T;
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
