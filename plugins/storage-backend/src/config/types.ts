@@ -66,4 +66,8 @@ export interface StorageConfig {
   /** Share of the usable limit at which a pool is called filling, 0 to 1. */
   poolFillingRatio: number;
   history: { keepDays: number };
+  /** Folder of the repositories that the portal keeps itself, where one is configured. */
+  repositoriesPath?: string;
+  /** What is wrong with the rest of the configuration, one sentence each; for the log. */
+  problems: string[];
 }

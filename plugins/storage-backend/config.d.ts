@@ -1,0 +1,129 @@
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /** Storage on Kubernetes, seen and provisioned from the portal. */
+  storage?: {
+    /**
+     * The clusters whose storage is shown. Each says how it is reached: one of kubeconfig,
+     * inCluster or url. An entry that is wrong is shown as such and leaves the others alone.
+     */
+    clusters?: Array<{
+      /** Unique name, used in addresses and in the annotation backstage.io/kubernetes-cluster. */
+      name: string;
+      /** Shown instead of the name. */
+      title?: string;
+      /** Use a kubeconfig file on the backend's disk. */
+      kubeconfig?: {
+        /** Path of the file. */
+        path: string;
+        /** Context to use instead of the current one. */
+        context?: string;
+      };
+      /** Use the account of the pod in which the backend runs. */
+      inCluster?: boolean;
+      /** Address of the API server, such as https://192.0.2.10:6443. */
+      url?: string;
+      /**
+       * Bearer token of a service account, with url.
+       * @visibility secret
+       */
+      token?: string;
+      /** File with the token, with url; read again whenever it is used, so it may rotate. */
+      tokenFile?: string;
+      /** Client certificate, with url. */
+      clientCertificate?: {
+        /**
+         * Certificate in PEM.
+         * @visibility secret
+         */
+        certificate: string;
+        /**
+         * Private key in PEM.
+         * @visibility secret
+         */
+        key: string;
+      };
+      /**
+       * Certificate in PEM of the authority that signed the API server's certificate, with url.
+       * @visibility secret
+       */
+      ca?: string;
+      /** File with that certificate, with url. */
+      caFile?: string;
+      /** Accept any certificate from the API server. Whoever is in between reads the token. */
+      dangerouslySkipTlsVerify?: boolean;
+      /** Figures from the kubelets; needs deploy/rbac/observe-kubelet.yaml. */
+      kubelet?: {
+        /** Off by default. */
+        enabled?: boolean;
+        /** Time between two rounds; 1 minute by default. */
+        interval?: HumanDuration | string;
+        /** File with the certificate of what signed the kubelets' certificates; the cluster's CA by default. */
+        caFile?: string;
+        /** Accept any certificate from the kubelets. */
+        dangerouslySkipTlsVerify?: boolean;
+      };
+      /** Measuring of local volumes by short-lived read-only pods; needs deploy/rbac/walk.yaml. */
+      walk?: {
+        /** Off by default. */
+        enabled?: boolean;
+        /** Time between two walks; 15 minutes by default. */
+        interval?: HumanDuration | string;
+        /** Namespace of its pods; stowage-walk by default. */
+        namespace?: string;
+        /** Image of its pods, with sh, find and du. */
+        image?: string;
+        /** How long one walk may take; 10 minutes by default. */
+        timeout?: HumanDuration | string;
+      };
+      /** Applying of templates' manifests; needs deploy/rbac/apply.yaml. */
+      apply?: {
+        /** Off by default. */
+        enabled?: boolean;
+      };
+      /** The kubelets' hard eviction thresholds, where they differ from the defaults. */
+      eviction?: {
+        /** Percentage or quantity; 10% by default. */
+        nodefsAvailable?: string;
+        /** Percentage or number; 5% by default. */
+        nodefsInodesFree?: string;
+      };
+    }>;
+    /**
+     * Whether to show the clusters of kubernetes.clusterLocatorMethods too, as far as they can be
+     * used without a signed-in user; true by default. An entry of the same name under
+     * storage.clusters takes precedence.
+     */
+    useKubernetesClusters?: boolean;
+    /** Promises to developers on top of storage classes. */
+    tiers?: Array<{
+      /** Unique name of lower case letters, digits and '-'. */
+      id: string;
+      /** Shown instead of the id. */
+      title?: string;
+      /** What it is for, in one or two sentences. */
+      purpose?: string;
+      /** The StorageClass behind it. */
+      storageClass: string;
+      /** Names of the clusters that have it; all by default. */
+      clusters?: string[];
+      /** Meant for copies rather than for live data. */
+      backupTarget?: boolean;
+    }>;
+    /** When a pool is called filling. */
+    pools?: {
+      /** Share of the usable limit, between 0 and 1; 0.8 by default. */
+      fillingRatio?: number;
+    };
+    /** Past readings. */
+    history?: {
+      /** Days for which readings are kept, thinned as they age; 90 by default. */
+      keepDays?: number;
+    };
+    /** Git repositories that the portal keeps where no Git host is configured. */
+    repositories?: {
+      /** Folder that holds them. */
+      path?: string;
+    };
+  };
+}

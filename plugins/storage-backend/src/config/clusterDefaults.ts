@@ -1,0 +1,27 @@
+import type { EvictionThresholds } from '@stowage/backstage-plugin-storage-common';
+import type { KubeletConfig, WalkConfig } from './types';
+
+const MINUTE_MS = 60_000;
+
+/** Kubelets are not asked unless the operator says so. */
+export const DEFAULT_KUBELET: KubeletConfig = {
+  enabled: false,
+  intervalMs: MINUTE_MS,
+  dangerouslySkipTlsVerify: false,
+};
+
+/** Directories are not walked unless the operator says so. */
+export const DEFAULT_WALK: WalkConfig = {
+  enabled: false,
+  intervalMs: 15 * MINUTE_MS,
+  namespace: 'stowage-walk',
+  image: 'docker.io/library/debian:13-slim',
+  timeoutMs: 10 * MINUTE_MS,
+};
+
+/** Hard eviction thresholds that a kubelet uses where its own configuration is silent. */
+export const DEFAULT_EVICTION: EvictionThresholds = {
+  nodefsAvailable: '10%',
+  nodefsInodesFree: '5%',
+  source: "the kubelet's default eviction threshold",
+};
