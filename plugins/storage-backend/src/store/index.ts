@@ -1,0 +1,6 @@
+export { DatabaseReadingStore } from './DatabaseReadingStore';
+export type {
+  ReadingProblem,
+  ReadingStore,
+  StoredReadings,
+} from './ReadingStore';
