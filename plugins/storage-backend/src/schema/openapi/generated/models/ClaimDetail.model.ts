@@ -19,5 +19,5 @@ export interface ClaimDetail {
   /**
    * Refs of the entities that own it.
    */
-  components: Array<string>;
+  componentRefs: Array<string>;
 }

@@ -17,7 +17,7 @@ export interface PoolRoom {
    */
   limitBytes?: number;
   /**
-   * limitBytes minus usedBytes
+   * limitBytes minus usedBytes, never negative.
    */
   roomBytes?: number;
   totalInodes?: number;

@@ -333,6 +333,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * Every configured cluster with its state and what the portal may not see.
    */
   public async getClusters(
     // @ts-ignore
@@ -385,6 +386,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * Problems of all clusters, worst first.
    * @param cluster - Only this cluster.
    * @param namespace -
    * @param severity -
@@ -441,6 +443,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * What fills up, each with its room and the claims that draw on it.
    * @param cluster - Only this cluster.
    */
   public async getPools(
@@ -466,6 +469,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * Tiers in each cluster, with the traits of their driver and the room left.
    * @param cluster - Only this cluster.
    */
   public async getTiers(
