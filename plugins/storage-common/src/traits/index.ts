@@ -1,0 +1,3 @@
+export * from './driverTraits';
+export { driverRows } from './rows';
+export * from './types';
