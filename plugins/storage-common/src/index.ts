@@ -3,5 +3,11 @@
  *
  * @packageDocumentation
  */
+export * from './annotations';
+export * from './codes';
+export * from './names';
+export * from './permissions';
+export * from './quantities';
 export * from './schema/openapi';
+export * from './traits';
 export * from './world';

@@ -1,0 +1,25 @@
+/** On a Namespace: ref of the entity that owns it, such as `group:default/team-orders`. @public */
+export const ANNOTATION_OWNER = 'stowage.io/owner';
+
+/** On objects that a template made: the template's entity ref. @public */
+export const ANNOTATION_TEMPLATE = 'stowage.io/template';
+
+/** On Jobs started through Stowage: the key under which they were asked for. @public */
+export const LABEL_RUN_KEY = 'stowage.io/run-key';
+
+/** On everything that Stowage itself made in a cluster: the part that made it. @public */
+export const LABEL_MANAGED_BY = 'stowage.io/managed-by';
+
+/** Field manager of server-side apply. @public */
+export const FIELD_MANAGER = 'stowage';
+
+/** The usual annotations by which a catalog entity names its workloads. @public */
+export const ANNOTATION_KUBERNETES_ID = 'backstage.io/kubernetes-id';
+/** @public */
+export const ANNOTATION_KUBERNETES_NAMESPACE =
+  'backstage.io/kubernetes-namespace';
+/** @public */
+export const ANNOTATION_KUBERNETES_LABEL_SELECTOR =
+  'backstage.io/kubernetes-label-selector';
+/** @public */
+export const ANNOTATION_KUBERNETES_CLUSTER = 'backstage.io/kubernetes-cluster';

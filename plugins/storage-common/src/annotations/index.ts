@@ -1,0 +1,3 @@
+export * from './componentSelector';
+export * from './constants';
+export * from './labelSelector';

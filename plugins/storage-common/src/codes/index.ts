@@ -1,0 +1,2 @@
+export * from './checkCodes';
+export * from './findingCodes';

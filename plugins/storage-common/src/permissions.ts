@@ -1,0 +1,73 @@
+import {
+  createPermission,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+
+/**
+ * Resource type of claims. Rules can restrict by owner, namespace and cluster.
+ * @public
+ */
+export const RESOURCE_TYPE_STORAGE_CLAIM = 'storage-claim';
+
+/**
+ * Resource type of namespaces, for everything that changes something in them.
+ * @public
+ */
+export const RESOURCE_TYPE_STORAGE_NAMESPACE = 'storage-namespace';
+
+/** To see a claim, its volume, figures and findings. @public */
+export const storageClaimReadPermission = createPermission({
+  name: 'storage.claim.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_STORAGE_CLAIM,
+});
+
+/** To see pools: nodes' file systems, exports, their room. @public */
+export const storagePoolReadPermission = createPermission({
+  name: 'storage.pool.read',
+  attributes: { action: 'read' },
+});
+
+/** To see the clusters, how they are reached and what is missing there. @public */
+export const storageClusterReadPermission = createPermission({
+  name: 'storage.cluster.read',
+  attributes: { action: 'read' },
+});
+
+/** To see the tiers and to check a claim before it is made. @public */
+export const storageTierReadPermission = createPermission({
+  name: 'storage.tier.read',
+  attributes: { action: 'read' },
+});
+
+/** To ask what applying manifests to a namespace would do (a server-side dry run). @public */
+export const storageManifestCheckPermission = createPermission({
+  name: 'storage.manifest.check',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
+/** To apply manifests of the allowed kinds to a namespace. @public */
+export const storageManifestApplyPermission = createPermission({
+  name: 'storage.manifest.apply',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
+/** To start a Job of a CronJob in a namespace now. @public */
+export const storageCronJobRunPermission = createPermission({
+  name: 'storage.cronjob.run',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
+/** Everything that can be permitted. @public */
+export const storagePermissions: Permission[] = [
+  storageClaimReadPermission,
+  storagePoolReadPermission,
+  storageClusterReadPermission,
+  storageTierReadPermission,
+  storageManifestCheckPermission,
+  storageManifestApplyPermission,
+  storageCronJobRunPermission,
+];
