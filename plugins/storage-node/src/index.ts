@@ -1,0 +1,6 @@
+/**
+ * What the backend modules of Stowage share.
+ *
+ * @packageDocumentation
+ */
+export * from './repositories';
