@@ -101,7 +101,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	controller.NewProvisionController(klog.FromContext(ctx), client, *name,
+	controller.NewProvisionController(ctx, client, *name,
 		&provisioner{client: client, server: *server, path: *path, root: *root},
 		controller.LeaderElection(false),
 	).Run(ctx)

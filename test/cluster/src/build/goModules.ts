@@ -51,6 +51,10 @@ const modules: GoModule[] = [
     },
   },
   {
+    folder: 'coredns',
+    programs: { coredns: 'stowage.io/test-cluster/coredns' },
+  },
+  {
     folder: 'nfs-provisioner',
     programs: {
       'nfs-provisioner': 'stowage.io/test-cluster/nfs-provisioner',
@@ -69,6 +73,7 @@ export type GoProgram =
   | 'kubelet'
   | 'kubectl'
   | 'local-path-provisioner'
+  | 'coredns'
   | 'nfs-provisioner'
   | 'pause';
 

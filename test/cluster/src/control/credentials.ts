@@ -27,6 +27,7 @@ export interface ControlPlaneCredentials {
 export const adminUser = 'stowage-admin';
 export const controllerManagerUser = 'system:kube-controller-manager';
 export const schedulerUser = 'system:kube-scheduler';
+export const proxyUser = 'system:kube-proxy';
 
 /** The user name that the node authorizer expects of a kubelet. */
 export function nodeUser(node: string): string {
@@ -75,6 +76,7 @@ export async function createCredentials(input: {
     { name: adminUser, group: 'system:masters' },
     { name: controllerManagerUser, group: '' },
     { name: schedulerUser, group: '' },
+    { name: proxyUser, group: '' },
     ...nodes.map(node => ({ name: nodeUser(node), group: 'system:nodes' })),
   ];
   const kubeconfigPaths: Record<string, string> = {};
