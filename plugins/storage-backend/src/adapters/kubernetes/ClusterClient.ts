@@ -56,6 +56,8 @@ export interface ClusterClient {
     resourceVersion: string;
     fieldSelector?: string;
     signal: AbortSignal;
+    /** The server accepted the watch; events may follow at any time from now. */
+    onOpen?: () => void;
     onEvent: (event: WatchEvent) => void;
   }): Promise<void>;
   /** SelfSubjectAccessReview. */
@@ -90,6 +92,8 @@ export interface ClusterClient {
   podLog(options: {
     namespace: string;
     name: string;
+    /** Needed only where the pod has several. */
+    container?: string;
     limitBytes: number;
   }): Promise<string>;
   /**
@@ -101,4 +105,6 @@ export interface ClusterClient {
     address: string;
     port: number;
   }): Promise<unknown>;
+  /** Closes kept connections; the client is not used afterwards. */
+  close(): void;
 }

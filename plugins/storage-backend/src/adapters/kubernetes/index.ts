@@ -1,0 +1,16 @@
+export type {
+  ApplyOptions,
+  ClusterClient,
+  KubernetesObject,
+  ListPage,
+  WatchEvent,
+} from './ClusterClient';
+export { ClusterError } from './ClusterError';
+export type { ClusterErrorReason } from './ClusterError';
+export { createClusterClient } from './createClusterClient';
+export { defaultTimeouts } from './KubernetesClusterClient';
+export type { ClientTimeouts } from './KubernetesClusterClient';
+export { watchedResources } from './paths';
+export { toObserved } from './trim';
+export type { ObservedByResource } from './trim';
+export { eventFieldSelector } from './trim/event';
