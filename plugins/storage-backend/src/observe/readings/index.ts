@@ -1,0 +1,5 @@
+export { ReadingCollector } from './ReadingCollector';
+export type { ReadingCollectorOptions } from './ReadingCollector';
+export { runWalk } from './walk/runWalk';
+export type { WalkOptions, WalkResult } from './walk/runWalk';
+export type { ClusterReadings, ObservedStorage } from './world';

@@ -1,0 +1,46 @@
+import type {
+  ObservedNode,
+  ObservedVolume,
+} from '@stowage/backstage-plugin-storage-common';
+
+type Expression = { key: string; operator: string; values: string[] };
+
+function matchesExpression(
+  labels: Record<string, string>,
+  { key, operator, values }: Expression,
+): boolean {
+  const value: string | undefined = labels[key];
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return Number(value) > Number(values[0]);
+    case 'Lt':
+      return Number(value) < Number(values[0]);
+    default:
+      return false;
+  }
+}
+
+/**
+ * Whether a volume's required node affinity admits a node: any term may match, all expressions of
+ * a term must. A term without expressions matches nothing, as in Kubernetes; `metadata.name` is
+ * compared with the node's name.
+ */
+export function admitsNode(
+  affinity: NonNullable<ObservedVolume['nodeAffinity']>,
+  node: Pick<ObservedNode, 'name' | 'labels'>,
+): boolean {
+  const labels = { ...node.labels, 'metadata.name': node.name };
+  return affinity.some(
+    term =>
+      term.length > 0 &&
+      term.every(expression => matchesExpression(labels, expression)),
+  );
+}
