@@ -6,6 +6,8 @@ module.exports = {
   roots: ['<rootDir>/src', '<rootDir>/suites'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/suites/support/clusterSetup.ts',
+  globalTeardown: '<rootDir>/suites/support/clusterTeardown.ts',
   transform: {
     '\\.(ts|js)$': [
       require.resolve('@backstage/cli/config/jestSwcTransform'),

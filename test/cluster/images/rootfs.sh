@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the layers of the node images from Debian packages:
-#   debian.tar    bookworm, minimal, with rsync and procps
+#   debian.tar    bookworm, minimal, with rsync, procps and attr
 #   postgres.tar  what PostgreSQL 15 adds to it
 #
 # usage: unshare --mount rootfs.sh <empty scratch folder> <folder of this file>
@@ -43,7 +43,7 @@ pack() {
 }
 
 # debootstrap writes the mirror's address into the new system's sources.list.
-debootstrap --variant=minbase --include=rsync,procps bookworm "$base" \
+debootstrap --variant=minbase --include=rsync,procps,attr bookworm "$base" \
   ${STOWAGE_DEBIAN_MIRROR:+"$STOWAGE_DEBIAN_MIRROR"}
 forbid_services "$base"
 # Before anything is built upon it: a file removed later would have to be

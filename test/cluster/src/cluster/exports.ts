@@ -1,4 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'fs';
 import { join } from 'path';
 import { ClusterLayout } from './layout';
 
@@ -60,7 +67,12 @@ export function writeExports(layout: ClusterLayout, rules: ExportRule[]): void {
         `Cannot export '${path}': an absolute path of letters, digits, '_', '.' and '-' is needed`,
       );
     }
-    mkdirSync(join(layout.nasFolder, path), { recursive: true });
+    const folder = join(layout.nasFolder, path);
+    if (!existsSync(folder)) {
+      mkdirSync(folder, { recursive: true });
+      // As a NAS makes shared folders: squashed users can write as well.
+      chmodSync(folder, 0o777);
+    }
   }
   const scratch = `${rulesPath(layout)}.new`;
   writeFileSync(scratch, `${rules.map(exportLine).join('\n')}\n`);

@@ -1,13 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmdirSync,
+  writeFileSync,
+} from 'fs';
 import { dirname, join } from 'path';
 import { packageFolder } from '../build/cache';
 import { programPath } from '../build/goModules';
 import { imageArchivePath } from '../build/images';
 import { ControlPlaneCredentials } from '../control/credentials';
-import { run } from '../lib/run';
+import { createDisk } from './disk';
 import { ClusterLayout, NodeLayout } from './layout';
 import { writeNodeConfiguration } from './nodeConfiguration';
-import { memberEnvironment, startDaemon } from './processes';
+import { startDaemon } from './processes';
 
 /**
  * Size of a node's disk in MiB. Images take about 600 of it; the kubelet
@@ -27,26 +34,19 @@ function cgroupHierarchies(): string[] {
     .map(entry => join(cgroupRoot, entry.name));
 }
 
-/** Makes an empty file system in a sparse file. */
-async function createDisk(
-  layout: ClusterLayout,
-  node: NodeLayout,
-): Promise<void> {
-  const env = memberEnvironment(layout);
-  await run('truncate', ['--size', `${diskMebibytes}M`, node.diskPath], {
-    env,
-  });
-  await run(
-    'mkfs.ext4',
-    [
-      '-q',
-      // Root may not use more than anybody else, so that "full" means full.
-      ...['-m', '0'],
-      ...['-O', '^has_journal'],
-      node.diskPath,
-    ],
-    { env },
-  );
+/** Makes the cluster's own group in every hierarchy, and the node's below it. */
+function createControlGroup(layout: ClusterLayout, node: NodeLayout): void {
+  for (const hierarchy of cgroupHierarchies()) {
+    mkdirSync(join(hierarchy, node.cgroup), { recursive: true });
+    // A new cpuset is empty, and nothing can run in it or below it.
+    for (const file of ['cpuset.cpus', 'cpuset.mems']) {
+      if (existsSync(join(hierarchy, 'cpuset.sched_load_balance'))) {
+        const everything = readFileSync(join(hierarchy, file));
+        writeFileSync(join(hierarchy, layout.prefix, file), everything);
+        writeFileSync(join(hierarchy, node.cgroup, file), everything);
+      }
+    }
+  }
 }
 
 /**
@@ -62,10 +62,8 @@ export async function startNode(
     mkdirSync(join(node.folder, name), { recursive: true });
   }
   await writeNodeConfiguration(layout, node, credentials);
-  await createDisk(layout, node);
-  for (const hierarchy of cgroupHierarchies()) {
-    mkdirSync(join(hierarchy, node.cgroup), { recursive: true });
-  }
+  await createDisk(layout, node.diskPath, diskMebibytes);
+  createControlGroup(layout, node);
   startDaemon(layout, {
     name: node.name,
     command: 'nsenter',

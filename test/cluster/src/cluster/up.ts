@@ -16,9 +16,9 @@ import {
   startEtcd,
 } from './controlPlaneDaemons';
 import { down, namespaceFolderMarker, traces } from './down';
-import { defaultExports, writeExports } from './exports';
 import { ClusterLayout } from './layout';
 import { dnsManifest, localPathManifest, nfsManifest } from './manifests';
+import { createNas } from './nas';
 import { createNetwork } from './network';
 import { startNode } from './nodes';
 import { assertDaemon } from './processes';
@@ -85,7 +85,7 @@ async function start(layout: ClusterLayout, log: Log): Promise<void> {
   if (!existsSync('/run/netns')) {
     writeFileSync(namespaceFolderMarker(layout), '');
   }
-  writeExports(layout, defaultExports);
+  await createNas(layout);
   await createNetwork(layout);
   log('network made');
   const credentials = await createCredentials({
