@@ -147,6 +147,12 @@ export const findingCodes = {
     title: 'Stowage is not allowed to see something',
     action: 'Grant the right with the role file named in the evidence.',
   },
+  RESOURCE_NOT_READ: {
+    severity: 'unknown',
+    title: 'Part of the cluster could not be read',
+    action:
+      'Remove the cause named in the evidence; what depends on it is shown as it was last heard.',
+  },
   CLUSTER_UNREACHABLE: {
     severity: 'unknown',
     title: 'The cluster does not answer',

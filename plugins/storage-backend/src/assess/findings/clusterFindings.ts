@@ -1,0 +1,86 @@
+import type { Finding } from '@stowage/backstage-plugin-storage-common';
+import { formatTime } from '../words';
+import { clusterRef, createFinding } from './finding';
+import type { FindingContext } from './context';
+
+/** The cluster as a whole: not heard, not allowed, not readable. */
+export function clusterFindings({ index }: FindingContext): Finding[] {
+  const { world } = index;
+  const subject = clusterRef(world.name);
+  const findings: Finding[] = [];
+
+  if (world.state === 'unreachable' || world.state === 'misconfigured') {
+    findings.push(
+      createFinding({
+        code: 'CLUSTER_UNREACHABLE',
+        title:
+          world.state === 'misconfigured'
+            ? `${world.title} cannot be used as it is configured`
+            : `${world.title} does not answer`,
+        subject,
+        evidence: [
+          world.message ?? 'No message was given.',
+          world.lastContact
+            ? `It was last heard at ${formatTime(
+                world.lastContact,
+              )}; what is shown is from then.`
+            : 'It was never heard, so nothing about it is known.',
+        ].join(' '),
+        since: world.since,
+        data: { lastContact: world.lastContact, message: world.message },
+      }),
+    );
+  }
+
+  for (const right of world.missingRights) {
+    const resource = right.apiGroup
+      ? `${right.resource}.${right.apiGroup}`
+      : right.resource;
+    findings.push(
+      createFinding({
+        code: 'NOT_ALLOWED_TO_SEE',
+        title: `Stowage may not ${right.verb} ${resource} in ${world.title}`,
+        subject,
+        key: [right.verb, resource, right.namespace ?? ''].join(':'),
+        evidence: `The cluster ${world.name} refuses ${
+          right.verb
+        } on ${resource}${
+          right.namespace ? ` in namespace ${right.namespace}` : ''
+        }. ${right.hides} The right is in deploy/rbac/${right.role.replace(
+          /^deploy\/rbac\//,
+          '',
+        )}.`,
+        data: {
+          verb: right.verb,
+          resource: right.resource,
+          apiGroup: right.apiGroup,
+          namespace: right.namespace,
+          role: right.role,
+        },
+      }),
+    );
+  }
+
+  // What is forbidden stands above, and a cluster that does not answer fails in everything.
+  const failed =
+    world.state === 'unreachable' || world.state === 'misconfigured'
+      ? []
+      : Object.values(world.resources).filter(
+          resource => resource.state === 'failed',
+        );
+  for (const resource of failed) {
+    findings.push(
+      createFinding({
+        code: 'RESOURCE_NOT_READ',
+        title: `${resource.resource} of ${world.title} could not be read`,
+        subject,
+        key: resource.resource,
+        evidence:
+          resource.message ??
+          `Reading ${resource.resource} failed without a message.`,
+        data: { resource: resource.resource },
+      }),
+    );
+  }
+  return findings;
+}

@@ -1,0 +1,2 @@
+export { assessCluster } from './assessCluster';
+export type { AssessmentInput, ClusterAssessment } from './types';

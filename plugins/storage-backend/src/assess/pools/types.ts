@@ -1,0 +1,20 @@
+import type {
+  PoolKind,
+  PoolRef,
+  PoolRoom,
+} from '@stowage/backstage-plugin-storage-common';
+
+/** A pool before its claims and findings are known. */
+export interface PoolDraft {
+  id: string;
+  title: string;
+  kind: PoolKind;
+  node?: string;
+  room: PoolRoom;
+}
+
+/** The part of a pool that claims and tiers carry. */
+export function poolRef(draft: PoolDraft): PoolRef {
+  const { id, title, kind, room } = draft;
+  return { id, title, kind, room };
+}
