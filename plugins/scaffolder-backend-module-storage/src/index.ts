@@ -1,0 +1,6 @@
+/**
+ * Template actions for storage on Kubernetes.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleStorage as default } from './module';
