@@ -1,8 +1,7 @@
 import type { WatchedResource } from '@stowage/backstage-plugin-storage-common';
 import type { KubeletConfig } from '../../config/types';
-import { Connection, ConnectionSource } from './access/Connection';
+import type { ConnectionSource } from './access/Connection';
 import { readAccessFile } from './access/UrlAccess';
-import { ApiDiscovery } from './ApiDiscovery';
 import type {
   ApplyOptions,
   ClusterClient,
@@ -10,63 +9,21 @@ import type {
   ListPage,
   WatchEvent,
 } from './ClusterClient';
-import { ClusterError } from './ClusterError';
-import { HttpCall, HttpTransport } from './http/HttpTransport';
+import { ApiServer } from './http/ApiServer';
+import { HttpTransport } from './http/HttpTransport';
 import { readWatch } from './http/watchStream';
-import { apiPath, objectPath, watchedPath } from './paths';
-
-/** Deadlines in milliseconds. */
-export interface ClientTimeouts {
-  /** One small question. */
-  request: number;
-  /** One page of a list. */
-  list: number;
-  /** Until the API server accepts a watch. */
-  watchOpen: number;
-  /** Silence on a watch; bookmarks come about every minute. */
-  watchLiveness: number;
-  /** After which the API server is asked to end a watch, so that connections spread anew. */
-  watchDuration: number;
-  kubelet: number;
-}
-
-export const defaultTimeouts: ClientTimeouts = {
-  request: 15_000,
-  list: 60_000,
-  watchOpen: 30_000,
-  watchLiveness: 150_000,
-  watchDuration: 300_000,
-  kubelet: 10_000,
-};
-
-interface ObjectRef {
-  apiVersion: string;
-  kind: string;
-  namespace?: string;
-  name: string;
-}
-
-type ApiCall = Omit<HttpCall, 'connection' | 'timeoutMs'> & {
-  timeoutMs?: number;
-};
-
-function describe({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
-}
-
-function refOf(object: KubernetesObject): ObjectRef {
-  const { name, namespace } = object.metadata;
-  return { apiVersion: object.apiVersion, kind: object.kind, namespace, name };
-}
+import { ObjectApi, ObjectRef } from './ObjectApi';
+import { objectPath, watchedPath } from './paths';
+import { ClientTimeouts, defaultTimeouts } from './timeouts';
 
 /** The door to a cluster over plain HTTPS; see {@link ClusterClient} for the contract. */
 export class KubernetesClusterClient implements ClusterClient {
   readonly name: string;
-  private readonly source: ConnectionSource;
   private readonly kubelet: KubeletConfig;
   private readonly timeouts: ClientTimeouts;
   private readonly transport: HttpTransport;
-  private readonly discovery: ApiDiscovery;
+  private readonly server: ApiServer;
+  private readonly objects: ObjectApi;
 
   constructor(options: {
     name: string;
@@ -75,21 +32,19 @@ export class KubernetesClusterClient implements ClusterClient {
     timeouts?: Partial<ClientTimeouts>;
   }) {
     this.name = options.name;
-    this.source = options.source;
     this.kubelet = options.kubelet;
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };
     this.transport = new HttpTransport(options.name);
-    this.discovery = new ApiDiscovery(options.name, apiVersion =>
-      this.json({
-        what: `ask which kinds ${apiVersion} has`,
-        method: 'GET',
-        path: apiPath(apiVersion),
-      }),
-    );
+    this.server = new ApiServer({
+      source: options.source,
+      transport: this.transport,
+      timeoutMs: this.timeouts.request,
+    });
+    this.objects = new ObjectApi(options.name, this.server);
   }
 
   async version(): Promise<string> {
-    const answer = (await this.json({
+    const answer = (await this.server.json({
       what: 'tell its version',
       method: 'GET',
       path: '/version',
@@ -105,7 +60,7 @@ export class KubernetesClusterClient implements ClusterClient {
     signal: AbortSignal;
   }): Promise<ListPage> {
     const { resource, limit, continueToken, fieldSelector, signal } = options;
-    const answer = (await this.json({
+    const answer = (await this.server.json({
       what: `list ${resource}`,
       method: 'GET',
       path: watchedPath(resource),
@@ -138,7 +93,7 @@ export class KubernetesClusterClient implements ClusterClient {
     const { resource, resourceVersion, fieldSelector, signal } = options;
     const { watchDuration, watchLiveness, watchOpen } = this.timeouts;
     const what = `watch ${resource}`;
-    const response = await this.withCredentials(connection =>
+    const response = await this.server.withCredentials(connection =>
       this.transport.open({
         connection,
         what,
@@ -177,7 +132,7 @@ export class KubernetesClusterClient implements ClusterClient {
     namespace?: string;
   }): Promise<boolean> {
     const { apiGroup, ...rest } = attributes;
-    const answer = (await this.json({
+    const answer = (await this.server.json({
       what: `tell whether the portal may ${rest.verb} ${rest.resource}`,
       method: 'POST',
       path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
@@ -190,68 +145,20 @@ export class KubernetesClusterClient implements ClusterClient {
     return answer.status?.allowed === true;
   }
 
-  async get(ref: ObjectRef): Promise<KubernetesObject | undefined> {
-    try {
-      return (await this.json({
-        what: `read ${describe(ref)}`,
-        method: 'GET',
-        path: await this.pathOf(ref),
-      })) as KubernetesObject;
-    } catch (error) {
-      if (error instanceof ClusterError && error.reason === 'not-found') {
-        return undefined;
-      }
-      throw error;
-    }
+  get(ref: ObjectRef): Promise<KubernetesObject | undefined> {
+    return this.objects.get(ref);
   }
 
-  async apply(options: ApplyOptions): Promise<KubernetesObject> {
-    const { object, fieldManager, dryRun } = options;
-    const ref = refOf(object);
-    return (await this.json({
-      what: `${dryRun ? 'check' : 'apply'} ${describe(ref)}`,
-      method: 'PATCH',
-      path: await this.pathOf(ref),
-      query: {
-        fieldManager,
-        fieldValidation: 'Strict',
-        dryRun: dryRun ? 'All' : undefined,
-      },
-      // JSON is YAML; the API server knows server-side apply under this name only.
-      contentType: 'application/apply-patch+yaml',
-      body: object,
-    })) as KubernetesObject;
+  apply(options: ApplyOptions): Promise<KubernetesObject> {
+    return this.objects.apply(options);
   }
 
-  async create(object: KubernetesObject): Promise<KubernetesObject> {
-    const { name, ...collection } = refOf(object);
-    return (await this.json({
-      what: `create ${describe({ name, ...collection })}`,
-      method: 'POST',
-      path: await this.pathOf(collection),
-      query: { fieldManager: 'stowage', fieldValidation: 'Strict' },
-      body: object,
-    })) as KubernetesObject;
+  create(object: KubernetesObject): Promise<KubernetesObject> {
+    return this.objects.create(object);
   }
 
-  async delete(ref: ObjectRef & { uid?: string }): Promise<void> {
-    try {
-      await this.json({
-        what: `delete ${describe(ref)}`,
-        method: 'DELETE',
-        path: await this.pathOf(ref),
-        body: {
-          apiVersion: 'v1',
-          kind: 'DeleteOptions',
-          propagationPolicy: 'Background',
-          ...(ref.uid && { preconditions: { uid: ref.uid } }),
-        },
-      });
-    } catch (error) {
-      if (!(error instanceof ClusterError) || error.reason !== 'not-found') {
-        throw error;
-      }
-    }
+  delete(ref: ObjectRef & { uid?: string }): Promise<void> {
+    return this.objects.delete(ref);
   }
 
   async listPods(options: {
@@ -259,7 +166,7 @@ export class KubernetesClusterClient implements ClusterClient {
     labelSelector: string;
   }): Promise<KubernetesObject[]> {
     const { namespace, labelSelector } = options;
-    const answer = (await this.json({
+    const answer = (await this.server.json({
       what: `list pods in ${namespace}`,
       method: 'GET',
       path: objectPath({ apiVersion: 'v1', plural: 'pods', namespace }),
@@ -275,7 +182,7 @@ export class KubernetesClusterClient implements ClusterClient {
     limitBytes: number;
   }): Promise<string> {
     const { namespace, name, container, limitBytes } = options;
-    return await this.withCredentials(connection =>
+    return await this.server.withCredentials(connection =>
       this.transport.text({
         connection,
         what: `read the log of pod ${namespace}/${name}`,
@@ -307,7 +214,7 @@ export class KubernetesClusterClient implements ClusterClient {
           role: "kubelets' CA file",
         })
       : undefined;
-    return await this.withCredentials(({ headers, tls }) =>
+    return await this.server.withCredentials(({ headers, tls }) =>
       this.transport.json({
         connection: {
           server: new URL(`https://${host}:${port}`),
@@ -329,56 +236,5 @@ export class KubernetesClusterClient implements ClusterClient {
 
   close(): void {
     this.transport.close();
-  }
-
-  /**
-   * A namespaced kind needs a namespace and another kind must have none: a path without it would
-   * mean something else.
-   */
-  private async pathOf(
-    ref: Omit<ObjectRef, 'name'> & { name?: string },
-  ): Promise<string> {
-    const { apiVersion, kind, namespace, name } = ref;
-    const { plural, namespaced } = await this.discovery.find(ref);
-    if (namespaced !== Boolean(namespace)) {
-      throw new ClusterError({
-        cluster: this.name,
-        reason: 'invalid',
-        message: namespaced
-          ? `${kind} ${name ?? ''} needs a namespace`
-          : `${kind} ${
-              name ?? ''
-            } is not in a namespace, but '${namespace}' is given`,
-      });
-    }
-    return objectPath({ apiVersion, plural, namespace, name });
-  }
-
-  private async json(call: ApiCall): Promise<unknown> {
-    return await this.withCredentials(connection =>
-      this.transport.json({
-        timeoutMs: this.timeouts.request,
-        ...call,
-        connection,
-      }),
-    );
-  }
-
-  /**
-   * Runs a request with the present credentials. Where the server refuses them they are read anew
-   * and the request is sent once more: a refused one has changed nothing.
-   */
-  private async withCredentials<T>(
-    send: (connection: Connection) => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await send(await this.source.connect());
-    } catch (error) {
-      if (!(error instanceof ClusterError) || error.reason !== 'unauthorized') {
-        throw error;
-      }
-      this.source.renew();
-      return await send(await this.source.connect());
-    }
   }
 }

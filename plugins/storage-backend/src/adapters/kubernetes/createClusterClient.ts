@@ -4,10 +4,8 @@ import { InClusterAccess } from './access/inCluster';
 import { KubeconfigAccess } from './access/KubeconfigAccess';
 import { UrlAccess } from './access/UrlAccess';
 import type { ClusterClient } from './ClusterClient';
-import {
-  ClientTimeouts,
-  KubernetesClusterClient,
-} from './KubernetesClusterClient';
+import { KubernetesClusterClient } from './KubernetesClusterClient';
+import type { ClientTimeouts } from './timeouts';
 
 function connectionSource({ name, access }: ClusterConfig): ConnectionSource {
   switch (access.kind) {

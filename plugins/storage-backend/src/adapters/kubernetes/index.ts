@@ -8,8 +8,8 @@ export type {
 export { ClusterError } from './ClusterError';
 export type { ClusterErrorReason } from './ClusterError';
 export { createClusterClient } from './createClusterClient';
-export { defaultTimeouts } from './KubernetesClusterClient';
-export type { ClientTimeouts } from './KubernetesClusterClient';
+export { defaultTimeouts } from './timeouts';
+export type { ClientTimeouts } from './timeouts';
 export { watchedResources } from './paths';
 export { toObserved } from './trim';
 export type { ObservedByResource } from './trim';

@@ -28,8 +28,14 @@ export interface HttpCall {
 /** Largest answer that is read whole; a page of 500 pods has about 10 MiB. */
 const largestAnswerBytes = 128 * 1024 * 1024;
 
-/** Seconds after which a silent TCP connection is probed; the kernel gives up 10 s later. */
+/** A silent TCP connection is probed after this long; the kernel gives up 10 s later. */
 const keepAliveProbeMs = 15_000;
+
+/**
+ * How long an unused connection is kept: shorter than any load balancer on the way would, so that
+ * none is used at the moment it is closed.
+ */
+const idleMs = 30_000;
 
 function urlOf({ connection, path, query = {} }: HttpCall): URL {
   const { server } = connection;
@@ -52,10 +58,12 @@ export class HttpTransport {
   private readonly https = new HttpsAgent({
     keepAlive: true,
     keepAliveMsecs: keepAliveProbeMs,
+    timeout: idleMs,
   });
   private readonly http = new HttpAgent({
     keepAlive: true,
     keepAliveMsecs: keepAliveProbeMs,
+    timeout: idleMs,
   });
 
   constructor(private readonly cluster: string) {}
@@ -190,6 +198,14 @@ export class HttpTransport {
         settle();
         reject(errorFromNetwork({ cluster, what, url, error }));
       });
+      if (signal?.aborted) {
+        cancel();
+      } else if (response.destroyed) {
+        // It broke before anybody listened, and will not say so again.
+        settle();
+        const error = new Error('the connection was lost');
+        reject(errorFromNetwork({ cluster, what, url, error }));
+      }
     });
   }
 }

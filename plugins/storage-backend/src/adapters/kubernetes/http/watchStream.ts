@@ -108,9 +108,9 @@ export async function readWatch(options: {
         message: `Cluster '${cluster}' could not ${what}: ${words}`,
         cause,
       });
+    const endings: Array<() => void> = [];
     const finish = (error?: unknown) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
+      endings.forEach(end => end());
       response.destroy();
       if (error) {
         reject(error);
@@ -118,7 +118,6 @@ export async function readWatch(options: {
         resolve();
       }
     };
-    const cancel = () => finish(unreachable('the watch was stopped'));
     const timer = setTimeout(
       () =>
         finish(
@@ -129,6 +128,11 @@ export async function readWatch(options: {
           ),
         ),
       livenessMs,
+    );
+    const cancel = () => finish(unreachable('the watch was stopped'));
+    endings.push(
+      () => clearTimeout(timer),
+      () => signal.removeEventListener('abort', cancel),
     );
     signal.addEventListener('abort', cancel, { once: true });
     response.on('data', (chunk: Buffer) => {
@@ -148,8 +152,12 @@ export async function readWatch(options: {
     response.on('error', error =>
       finish(unreachable('the connection was lost', error)),
     );
+    response.on('close', () => finish(unreachable('the connection was lost')));
     if (signal.aborted) {
       cancel();
+    } else if (response.destroyed) {
+      // It broke before anybody listened, and will not say so again.
+      finish(unreachable('the connection was lost'));
     }
   });
 }
