@@ -89,7 +89,7 @@ export class ClusterFleet {
           ClusterObserver.create({
             config: cluster,
             client: createClient(cluster),
-            logger: logger.child({ cluster: cluster.name }),
+            logger,
             timing,
           }),
         ]),

@@ -19,7 +19,7 @@ import {
 } from './ResourceCaches';
 import { reviewRights } from './reviewRights';
 import { Pause, systemTiming, Timing } from './Timing';
-import type { CacheStatus } from './WatchCache';
+import type { CacheStatus } from './CacheStatus';
 
 /** Options of {@link ClusterObserver.create}. */
 export interface ClusterObserverOptions {
@@ -107,11 +107,11 @@ export class ClusterObserver {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.changes.stop();
+    this.options.client.close();
     await Promise.all([
       this.following,
       ...resourceNames.map(resource => this.caches[resource].stop()),
     ]);
-    this.options.client.close();
   }
 
   /**
@@ -134,26 +134,23 @@ export class ClusterObserver {
       resourceNames.every(resource =>
         ['synced', 'forbidden'].includes(this.caches[resource].status.state),
       );
-    await new Promise<void>((resolve, reject) => {
-      const abort = () => {
-        unsubscribe();
-        reject(signal?.reason);
-      };
-      const look = () => {
-        if (settled()) {
-          unsubscribe();
-          signal?.removeEventListener('abort', abort);
-          resolve();
-        }
-      };
-      const unsubscribe = this.changes.subscribe(look);
-      signal?.addEventListener('abort', abort, { once: true });
-      if (signal?.aborted) {
-        abort();
-      } else {
-        look();
-      }
-    });
+    signal?.throwIfAborted();
+    if (settled()) {
+      return;
+    }
+    const endings: Array<() => void> = [];
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const abort = () => reject(signal?.reason);
+        signal?.addEventListener('abort', abort, { once: true });
+        endings.push(
+          this.changes.subscribe(() => settled() && resolve()),
+          () => signal?.removeEventListener('abort', abort),
+        );
+      });
+    } finally {
+      endings.forEach(end => end());
+    }
   }
 
   /**
@@ -222,11 +219,12 @@ export class ClusterObserver {
     before: CacheStatus,
   ): void {
     const { logger } = this.options;
-    if (now.state === 'failed' && before.state !== 'failed') {
-      logger.warn(now.message ?? `${resource} could not be read`);
-    }
+    logger.debug(
+      `Cluster '${this.name}': ${resource} is ${now.state} ${
+        now.message ?? ''
+      }`,
+    );
     if (now.state === 'synced' && before.state === 'failed') {
-      logger.info(`Cluster '${this.name}': ${resource} is in step again`);
       resourceNames.forEach(name => this.caches[name].wake());
       this.pause.interruptNext();
     }
@@ -246,11 +244,13 @@ export class ClusterObserver {
     });
     if (next.state !== this.state.state) {
       this.since = this.timing.now();
-      this.options.logger.info(
-        `Cluster '${this.name}' is ${next.state}${
-          next.message ? `: ${next.message}` : ''
-        }`,
-      );
+      const { logger } = this.options;
+      const words = `Cluster '${this.name}' is ${next.state}`;
+      if (next.message) {
+        logger.warn(`${words}: ${next.message}`);
+      } else {
+        logger.info(words);
+      }
     }
     this.state = next;
   }

@@ -12,7 +12,8 @@ import {
 import { EventStore } from './EventStore';
 import { NamedObjectStore } from './ObjectStore';
 import type { Timing } from './Timing';
-import { CacheStatus, WatchCache } from './WatchCache';
+import type { CacheStatus } from './CacheStatus';
+import { WatchCache } from './WatchCache';
 
 /** One watch cache for each resource. */
 export type CacheByResource = {

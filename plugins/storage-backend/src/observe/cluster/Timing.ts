@@ -24,13 +24,15 @@ export const systemTiming: Timing = {
         resolve();
         return;
       }
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', stop);
         resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      signal.addEventListener('abort', done, { once: true });
+      }, milliseconds);
+      function stop() {
+        clearTimeout(timer);
+        resolve();
+      }
+      signal.addEventListener('abort', stop, { once: true });
     }),
   schedule: (milliseconds, run) => {
     const timer = setTimeout(run, milliseconds);

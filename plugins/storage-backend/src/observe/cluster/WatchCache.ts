@@ -3,29 +3,15 @@ import type { WatchedResource } from '@stowage/backstage-plugin-storage-common';
 import {
   ClusterClient,
   ClusterError,
-  ClusterErrorReason,
   KubernetesObject,
   ObservedByResource,
   toObserved,
   WatchEvent,
 } from '../../adapters/kubernetes';
+import { CacheStatus, StatusKeeper } from './CacheStatus';
 import type { ObjectStore } from './ObjectStore';
 import { backoffMs, decideRetry } from './retryPolicy';
 import { Pause, Timing } from './Timing';
-
-/** How a watch cache stands. */
-export interface CacheStatus {
-  state: 'syncing' | 'synced' | 'forbidden' | 'failed';
-  /** When it became so; milliseconds since the epoch. */
-  since: number;
-  /** When the API server last said anything about the resource. */
-  lastContact?: number;
-  /** Whether there ever was a complete list. */
-  everSynced: boolean;
-  /** Why it failed or is forbidden. */
-  reason?: ClusterErrorReason;
-  message?: string;
-}
 
 /** What a watch cache needs. */
 export interface WatchCacheOptions<R extends WatchedResource> {
@@ -53,7 +39,7 @@ const healthyWatchMs = 5_000;
  * complete list or a DELETED event removes an object.
  */
 export class WatchCache<R extends WatchedResource> {
-  private current: CacheStatus;
+  private readonly keeper: StatusKeeper;
   private readonly pause: Pause;
   private readonly stopping = new AbortController();
   private running?: Promise<void>;
@@ -61,16 +47,12 @@ export class WatchCache<R extends WatchedResource> {
   private failures = 0;
 
   constructor(private readonly options: WatchCacheOptions<R>) {
-    this.current = {
-      state: 'syncing',
-      since: options.timing.now(),
-      everSynced: false,
-    };
+    this.keeper = new StatusKeeper(options.timing, options.onStatus);
     this.pause = new Pause(options.timing);
   }
 
   get status(): CacheStatus {
-    return this.current;
+    return this.keeper.status;
   }
 
   get size(): number {
@@ -94,7 +76,7 @@ export class WatchCache<R extends WatchedResource> {
 
   /** The cluster answers again: no need to wait out the delay. */
   wake(): void {
-    const { reason } = this.current;
+    const { reason } = this.status;
     if (reason !== 'forbidden' && reason !== 'throttled') {
       this.pause.interrupt();
     }
@@ -143,10 +125,9 @@ export class WatchCache<R extends WatchedResource> {
         }
       }
       ({ continueToken, resourceVersion } = page);
-      this.contact();
+      this.keeper.contact();
     } while (continueToken);
     this.resourceVersion = resourceVersion;
-    this.current = { ...this.current, everSynced: true };
     this.tell(store.replace(objects));
   }
 
@@ -162,13 +143,13 @@ export class WatchCache<R extends WatchedResource> {
       signal,
       onOpen: () => {
         attempt.openedAt = timing.now();
-        this.contact();
-        this.become({ state: 'synced' });
+        this.keeper.contact();
+        this.keeper.become({ state: 'synced' });
       },
       onEvent: event => {
         attempt.events += 1;
         this.failures = 0;
-        this.contact();
+        this.keeper.contact();
         this.take(event);
       },
     });
@@ -259,17 +240,17 @@ export class WatchCache<R extends WatchedResource> {
       reason,
       retryAfterSeconds,
       failures: this.failures,
-      synced: this.current.state === 'synced',
+      synced: this.status.state === 'synced',
       random: timing.random(),
     });
     if (decision.relist) {
       this.resourceVersion = undefined;
     }
     if (clusterError.code !== undefined) {
-      this.contact();
+      this.keeper.contact();
     }
     if (decision.state) {
-      this.become({ state: decision.state, reason, message });
+      this.keeper.become({ state: decision.state, reason, message });
     }
     return decision.delayMs;
   }
@@ -280,32 +261,6 @@ export class WatchCache<R extends WatchedResource> {
       events > 0 ||
       (openedAt > 0 && this.options.timing.now() - openedAt >= healthyWatchMs)
     );
-  }
-
-  private contact(): void {
-    this.current = { ...this.current, lastContact: this.options.timing.now() };
-  }
-
-  private become(next: {
-    state: CacheStatus['state'];
-    reason?: ClusterErrorReason;
-    message?: string;
-  }): void {
-    const before = this.current;
-    const { state, reason, message } = next;
-    if (
-      before.state === state &&
-      before.reason === reason &&
-      before.message === message
-    ) {
-      return;
-    }
-    this.current = {
-      ...before,
-      ...{ state, reason, message },
-      since: before.state === state ? before.since : this.options.timing.now(),
-    };
-    this.options.onStatus(this.current, before);
   }
 
   private tell(objects: Array<ObservedByResource[R]>): void {

@@ -2,7 +2,7 @@ import type {
   ClusterWorld,
   MissingRight,
 } from '@stowage/backstage-plugin-storage-common';
-import type { CacheStatus } from './WatchCache';
+import type { CacheStatus } from './CacheStatus';
 
 /** What is said of a cluster as a whole. */
 export interface ClusterState {
