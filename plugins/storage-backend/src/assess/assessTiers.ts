@@ -1,0 +1,165 @@
+import { driverProfile } from '@stowage/backstage-plugin-storage-common';
+import type {
+  ClusterWorld,
+  DriverTraitsOverride,
+  ObservedClass,
+  Pool,
+  PoolRef,
+  Tier,
+  TierDefinition,
+} from '@stowage/backstage-plugin-storage-common';
+import type { ClusterAssessment } from './types';
+
+/** Whether the tier is meant for this cluster. */
+export function isTierOf(tier: TierDefinition, cluster: string): boolean {
+  return !tier.clusters || tier.clusters.includes(cluster);
+}
+
+function refOf({ id, title, kind, room }: Pool): PoolRef {
+  return { id, title, kind, room };
+}
+
+/** Nodes that could take a pod now; all that are known where none is schedulable. */
+function candidateNodes(world: ClusterWorld): Set<string> {
+  return new Set(
+    world.nodes
+      .filter(node => node.ready === 'true' && !node.unschedulable)
+      .map(node => node.name),
+  );
+}
+
+function localPools(options: {
+  world: ClusterWorld;
+  pools: Pool[];
+}): PoolRef[] {
+  const { world, pools } = options;
+  const candidates = candidateNodes(world);
+  const known = pools.filter(
+    pool =>
+      pool.kind === 'node-filesystem' &&
+      pool.node !== undefined &&
+      candidates.has(pool.node),
+  );
+  // A node without a volume or a reading has no pool yet, and yet a volume could land there.
+  const missing = [...candidates]
+    .filter(node => !known.some(pool => pool.node === node))
+    .sort()
+    .map(
+      (node): PoolRef => ({
+        id: `${world.name}/node-filesystem/${node}`,
+        title: `Disk of ${node}`,
+        kind: 'node-filesystem',
+        room: {
+          source: 'none',
+          notMeasured: {
+            code: 'NO_SOURCE',
+            reason: `Not measured: nothing reports on the disk of ${node}.`,
+          },
+        },
+      }),
+    );
+  return [...known.map(refOf), ...missing];
+}
+
+/** The pools on which volumes of this class already lie: where the next one will, too. */
+function poolsInUse(options: {
+  storageClass: ObservedClass;
+  assessment: ClusterAssessment;
+}): PoolRef[] {
+  const ids = new Set(
+    options.assessment.claims
+      .filter(claim => claim.storageClass === options.storageClass.name)
+      .map(claim => claim.pool?.id),
+  );
+  return options.assessment.pools.filter(pool => ids.has(pool.id)).map(refOf);
+}
+
+/** Pools of an NFS class are named by its parameters, before any volume is made. */
+function exportPool(options: {
+  storageClass: ObservedClass;
+  assessment: ClusterAssessment;
+  cluster: string;
+}): PoolRef[] {
+  const { server, share } = options.storageClass.parameters;
+  if (!server || !share) {
+    return [];
+  }
+  const id = `${options.cluster}/nfs-export/${server}:${share}`;
+  const known = options.assessment.pools.find(pool => pool.id === id);
+  return [
+    known
+      ? refOf(known)
+      : {
+          id,
+          title: `${server}:${share}`,
+          kind: 'nfs-export',
+          room: {
+            source: 'none',
+            notMeasured: {
+              code: 'NO_SOURCE',
+              reason:
+                'Not measured: no kubelet reports on a mounted volume of this export.',
+            },
+          },
+        },
+  ];
+}
+
+function poolsOf(options: {
+  storageClass: ObservedClass;
+  world: ClusterWorld;
+  assessment: ClusterAssessment;
+  pool: ReturnType<typeof driverProfile>['row']['pool'];
+}): PoolRef[] {
+  const { storageClass, world, assessment, pool } = options;
+  if (pool === 'node-filesystem') {
+    return localPools({ world, pools: assessment.pools });
+  }
+  const named =
+    pool === 'nfs-export'
+      ? exportPool({ storageClass, assessment, cluster: world.name })
+      : [];
+  return named.length > 0 ? named : poolsInUse({ storageClass, assessment });
+}
+
+/** The tiers that a cluster offers, each with where a new volume could land and the room there. */
+export function assessTiers(options: {
+  world: ClusterWorld;
+  tiers: TierDefinition[];
+  assessment: ClusterAssessment;
+  traitOverrides?: DriverTraitsOverride[];
+}): Tier[] {
+  const { world, tiers, assessment, traitOverrides } = options;
+  const classes = new Map(world.classes.map(item => [item.name, item]));
+  const canRead = world.resources.storageclasses?.state === 'synced';
+  return tiers
+    .filter(tier => isTierOf(tier, world.name))
+    .map(tier => {
+      const storageClass = classes.get(tier.storageClass);
+      const { traits, row } = driverProfile({
+        provisioner: storageClass?.provisioner,
+        classParameters: storageClass?.parameters,
+        classAnnotations: storageClass?.annotations,
+        overrides: traitOverrides,
+      });
+      const unavailableReason = canRead
+        ? `There is no storage class ${tier.storageClass} in ${world.title}.`
+        : `Whether the storage class ${tier.storageClass} exists in ${world.title} is not known: storage classes could not be read.`;
+      return {
+        id: tier.id,
+        title: tier.title,
+        purpose: tier.purpose,
+        cluster: world.name,
+        storageClass: tier.storageClass,
+        available: storageClass !== undefined,
+        unavailableReason: storageClass ? undefined : unavailableReason,
+        isDefaultClass: storageClass?.isDefault ?? false,
+        reclaimPolicy: storageClass?.reclaimPolicy,
+        traits,
+        pools: storageClass
+          ? poolsOf({ storageClass, world, assessment, pool: row.pool })
+          : [],
+        backupTarget: tier.backupTarget,
+      };
+    });
+}

@@ -1,0 +1,164 @@
+import {
+  parseSize,
+  validateName,
+} from '@stowage/backstage-plugin-storage-common';
+import type { Check } from '@stowage/backstage-plugin-storage-common';
+import { enumerate } from '../words';
+import { check } from './types';
+import type { CheckContext } from './types';
+
+/** `-0` of the first replica, `-dump` of its CronJob and the suffix Kubernetes adds to its Jobs. */
+const LONGEST_APPLICATION_NAME = 40;
+
+/** Whether the cluster was heard at all. */
+export function clusterChecks({ world }: CheckContext): Check[] {
+  if (world.state === 'ready' || world.state === 'partial') {
+    return [];
+  }
+  return [
+    check({
+      code: 'CLUSTER_NOT_HEARD',
+      level: 'blocking',
+      field: 'cluster',
+      message: `${world.title} does not answer${
+        world.message ? `: ${world.message}` : '.'
+      }`,
+      remedy:
+        'Choose another cluster, or try again when it can be reached: nothing can be made in it now.',
+    }),
+  ];
+}
+
+/** Whether the tier exists and its class still does. */
+export function tierChecks(options: {
+  context: CheckContext;
+  known: Array<{ id: string }>;
+}): Check[] {
+  const { context, known } = options;
+  const { world, request, tier } = context;
+  if (!tier) {
+    return [
+      check({
+        code: 'TIER_UNKNOWN',
+        level: 'blocking',
+        field: 'tier',
+        message: `There is no tier '${request.tier}' in ${world.title}.`,
+        remedy:
+          known.length > 0
+            ? `Choose one of ${enumerate(
+                known.map(({ id }) => id),
+                10,
+              )}.`
+            : 'No tier is configured for this cluster: add one under storage.tiers.',
+      }),
+    ];
+  }
+  if (tier.available) {
+    return [
+      check({
+        code: 'TIER_OK',
+        level: 'ok',
+        field: 'tier',
+        message: `${tier.title} uses the storage class ${tier.storageClass}.`,
+      }),
+    ];
+  }
+  const canRead = world.resources.storageclasses?.state === 'synced';
+  return [
+    check({
+      code: canRead ? 'TIER_UNAVAILABLE' : 'TIER_NOT_VERIFIED',
+      level: canRead ? 'blocking' : 'warning',
+      field: 'tier',
+      message:
+        tier.unavailableReason ??
+        `The storage class ${tier.storageClass} could not be found.`,
+      remedy: canRead
+        ? 'Choose another tier, or have the class created again.'
+        : 'Grant reading of storage classes (deploy/rbac/observe.yaml).',
+    }),
+  ];
+}
+
+/** Whether the namespace exists; who may use it is not decided here. */
+export function namespaceChecks({ world, request }: CheckContext): Check[] {
+  const namespace = world.namespaces.find(
+    candidate => candidate.name === request.namespace,
+  );
+  if (namespace?.deletingSince) {
+    return [
+      check({
+        code: 'NAMESPACE_DELETING',
+        level: 'blocking',
+        field: 'namespace',
+        message: `The namespace '${request.namespace}' is being deleted.`,
+        remedy: 'Choose another namespace.',
+      }),
+    ];
+  }
+  if (namespace) {
+    return [
+      check({
+        code: 'NAMESPACE_OK',
+        level: 'ok',
+        field: 'namespace',
+        message: `The namespace '${request.namespace}' exists.`,
+      }),
+    ];
+  }
+  if (world.resources.namespaces?.state !== 'synced') {
+    return [
+      check({
+        code: 'NAMESPACE_NOT_VERIFIED',
+        level: 'warning',
+        field: 'namespace',
+        message: `Whether the namespace '${request.namespace}' exists is not known: namespaces of ${world.title} could not be read.`,
+        remedy: 'Grant reading of namespaces (deploy/rbac/observe.yaml).',
+      }),
+    ];
+  }
+  return [
+    check({
+      code: 'NAMESPACE_MISSING',
+      level: 'blocking',
+      field: 'namespace',
+      message: `There is no namespace '${request.namespace}' in ${world.title}.`,
+      remedy: 'Choose one that exists, or have it created first.',
+    }),
+  ];
+}
+
+/** Whether everything derived from the name will be a legal name. */
+export function nameChecks({ request }: CheckContext): Check[] {
+  if (request.name === undefined) {
+    return [];
+  }
+  const problem = validateName(request.name, {
+    longest: LONGEST_APPLICATION_NAME,
+  });
+  return [
+    problem
+      ? check({ ...problem, level: 'blocking', field: 'name' })
+      : check({
+          code: 'NAME_OK',
+          level: 'ok',
+          field: 'name',
+          message: `'${request.name}' can be used.`,
+        }),
+  ];
+}
+
+/** Whether the size can be read. */
+export function sizeChecks({ request }: CheckContext): Check[] {
+  const size = parseSize(request.size);
+  return size.ok
+    ? []
+    : [
+        check({
+          code: size.code,
+          level: 'blocking',
+          field: 'size',
+          message: size.message,
+          remedy: size.remedy,
+        }),
+      ];
+}
