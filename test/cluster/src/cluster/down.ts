@@ -84,9 +84,15 @@ export async function down(layout: ClusterLayout): Promise<void> {
       await run('umount', ['--lazy', point]);
     }
   }
-  for (const device of await loopDevices(layout)) {
-    await tryRun('losetup', ['--detach', device]);
-  }
+  // The kernel lets go of a dead node's mounts, and so of its disk, a moment
+  // after the node's processes are gone.
+  await waitFor('the loop devices to be released', async () => {
+    const devices = await loopDevices(layout);
+    for (const device of devices) {
+      await tryRun('losetup', ['--detach', device]);
+    }
+    return devices.length === 0;
+  });
   await waitFor('the control groups to become empty', () => {
     removeControlGroups(layout);
     return true;
