@@ -73,17 +73,15 @@ function parseFilesystem(fields: string[]): WalkedFilesystem {
 function parseDirectory(fields: string[]): WalkedDirectory {
   const [name, bytes, inodes, error] = fields;
   const measuredBytes = wholeNumber(bytes);
-  const reason =
-    error !== undefined && error !== '-'
-      ? decodeName(error).name
-      : measuredBytes === undefined
-      ? 'du printed no figure'
-      : undefined;
+  const said =
+    error !== undefined && error !== '-' ? decodeName(error).name : undefined;
+  const silent =
+    measuredBytes === undefined ? 'du printed no figure' : undefined;
   return {
     ...decodeName(name),
     bytes: measuredBytes,
     inodes: wholeNumber(inodes),
-    error: reason,
+    error: said ?? silent,
   };
 }
 

@@ -135,9 +135,8 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
   /** Looks at one pod, and at its log where it is done. */
   async function look(
     { target, restarted }: { target: WalkTarget; restarted: boolean },
-    options: { pod?: KubernetesObject; overdue: boolean },
+    { pod, overdue }: { pod?: KubernetesObject; overdue: boolean },
   ): Promise<void> {
-    const { pod, overdue } = options;
     if (!pod && !restarted) {
       // It was on its way out when it was adopted, or another replica was done with it.
       await start(target, true);
