@@ -1,0 +1,43 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
+import { StorageApi } from '../api/StorageApi';
+
+/** Where {@link testStorageApi} expects the storage plugin. */
+export const storageUrl = 'http://localhost:0/api/storage';
+
+/** A client of a storage plugin that msw plays. */
+export function testStorageApi(): StorageApi {
+  return new StorageApi({
+    auth: mockServices.auth(),
+    discovery: mockServices.discovery(),
+  });
+}
+
+/** A context of an action as the scaffolder makes it, with a checkpoint that remembers. */
+export function actionContext<Input extends JsonObject>(
+  input: Input,
+  options: Partial<ActionContext<Input>> = {},
+): ActionContext<Input> {
+  const done = new Map<string, unknown>();
+  return {
+    ...createMockActionContext<Input>({
+      input,
+      getInitiatorCredentials: async () => mockCredentials.user(),
+    }),
+    // The mock takes some of these only.
+    ...options,
+    checkpoint: (async ({ key, fn }) => {
+      if (!done.has(key)) {
+        done.set(key, await fn());
+      }
+      return done.get(key);
+    }) as ActionContext<Input>['checkpoint'],
+  };
+}
+
+/** The body with which the storage plugin refuses. */
+export function errorBody(name: string, message: string): object {
+  return { error: { name, message }, response: { statusCode: 0 } };
+}
