@@ -16,6 +16,10 @@ export default defineConfig({
     ['json', { outputFile: '.tools/log/test-e2e.json' }],
     ['html', { open: 'never', outputFolder: 'e2e-test-report' }],
   ],
+  projects: [
+    { name: 'e2e', testMatch: '**/*.e2e.ts' },
+    { name: 'screenshots', testMatch: '**/*.shots.ts' },
+  ],
   outputDir: '.tools/e2e-results',
   use: {
     baseURL: 'http://localhost:3000',

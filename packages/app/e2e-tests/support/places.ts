@@ -1,0 +1,19 @@
+import path from 'path';
+
+const root = path.resolve(__dirname, '../../../..');
+const folder = path.join(root, '.tools/e2e');
+
+/** Where the browser tests keep what they make; removed before each run. */
+export const places = {
+  root,
+  folder,
+  configuration: path.join(folder, 'app-config.yaml'),
+  database: path.join(folder, 'database'),
+  repositories: path.join(folder, 'repositories'),
+};
+
+/** Namespaces of the test and who owns them; the guest belongs to `home`. */
+export const teams = [
+  { namespace: 'orders', owner: 'group:default/home' },
+  { namespace: 'next-door', owner: 'group:default/neighbours' },
+];

@@ -1,0 +1,82 @@
+/**
+ * Makes a cluster that is up ready for the portal under test: the roles of deploy/rbac and nothing
+ * more, a namespace of the signed-in guest's team and one of another team, and the configuration.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import path from 'path';
+import { testCluster } from '@stowage/test-cluster/src/testing';
+import { stringify } from 'yaml';
+import { places, teams } from './places';
+
+const roles = path.join(places.root, 'deploy/rbac');
+
+async function prepare() {
+  const { kubectl } = testCluster();
+  for (const file of readdirSync(roles).filter(name =>
+    /^[a-z-]+\.yaml$/.test(name),
+  )) {
+    if (file === 'kustomization.yaml') continue;
+    await kubectl.apply(readFileSync(path.join(roles, file), 'utf8'));
+  }
+  for (const { namespace, owner } of teams) {
+    await kubectl.apply(
+      stringify({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: {
+          name: namespace,
+          labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+          annotations: { 'stowage.io/owner': owner },
+        },
+      }),
+    );
+  }
+
+  const token = await kubectl.run([
+    ...['create', 'token', 'stowage', '--namespace', 'stowage'],
+    '--duration=8h',
+  ]);
+  const admin = await kubectl.json(['config', 'view', '--raw', '--flatten']);
+  const { server, 'certificate-authority-data': authority } =
+    admin.clusters[0].cluster;
+
+  mkdirSync(places.folder, { recursive: true });
+  writeFileSync(
+    places.configuration,
+    stringify({
+      backend: { database: { connection: { directory: places.database } } },
+      storage: {
+        repositories: { path: places.repositories },
+        clusters: [
+          {
+            name: 'home',
+            title: 'Home',
+            url: server,
+            token: token.trim(),
+            ca: Buffer.from(authority, 'base64').toString('utf8'),
+            kubelet: { enabled: true, interval: { seconds: 10 } },
+            walk: { enabled: true, interval: { seconds: 15 } },
+            apply: { enabled: true },
+          },
+          // Nothing listens there: one bad cluster must not blank a page.
+          {
+            name: 'attic',
+            title: 'Attic',
+            url: 'https://127.0.0.1:1',
+            token: 'none',
+          },
+        ],
+      },
+    }),
+    { mode: 0o600 },
+  );
+  mkdirSync(places.database, { recursive: true });
+}
+
+prepare().then(
+  () => process.exit(0),
+  error => {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  },
+);

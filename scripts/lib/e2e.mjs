@@ -1,0 +1,89 @@
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { typescriptLoader } from './cluster.mjs';
+import { root, tools } from './paths.mjs';
+import { requirePorts } from './ports.mjs';
+import { startPortal } from './portalProcess.mjs';
+import { runLogged } from './process.mjs';
+import { Plain, say, step } from './say.mjs';
+
+/** A cluster of its own, so that one started by hand stays as it is. */
+const instance = '7';
+const folder = path.join(tools, 'e2e');
+
+const clusterTool = (...args) => ({
+  command: 'node',
+  args: [
+    ...typescriptLoader,
+    path.join(root, 'test/cluster/src/cli.ts'),
+    ...args,
+  ],
+});
+
+/** Fails with one sentence where a browser test cannot run. */
+export async function requireBrowser() {
+  const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  if (!existsSync(chromium)) {
+    throw new Plain(
+      `There is no Chromium at ${chromium}. On Debian: sudo apt-get install chromium; elsewhere name one with CHROMIUM_PATH.`,
+    );
+  }
+  await requirePorts([
+    { port: 3000, use: "the portal's page" },
+    { port: 7007, use: "the portal's backend" },
+  ]);
+}
+
+/**
+ * Starts a cluster and a portal on it, does some work, and takes both down, whatever happens.
+ *
+ * @param work called with the environment in which the browser's tests find the cluster
+ */
+export async function withPortalOnCluster({ env, work }) {
+  const environment = { ...env, STOWAGE_CLUSTER_INSTANCE: instance };
+  const must = async (title, { log, ...command }) => {
+    const result = await step(title, () =>
+      runLogged({ ...command, env: environment, log }),
+    );
+    if (result.code !== 0) {
+      throw new Plain(
+        `${title} failed; see ${path.relative(
+          root,
+          result.file,
+        )}:\n${result.output.trim().split('\n').slice(-15).join('\n')}`,
+      );
+    }
+  };
+
+  rmSync(folder, { recursive: true, force: true });
+  let portal;
+  try {
+    await must('starting a cluster', { ...clusterTool('up'), log: 'e2e-up' });
+    await must('preparing the cluster', {
+      command: 'node',
+      args: [
+        ...typescriptLoader,
+        path.join(root, 'packages/app/e2e-tests/support/prepare.ts'),
+      ],
+      log: 'e2e-prepare',
+    });
+    portal = await step('starting the portal', () =>
+      startPortal({
+        env: environment,
+        files: [
+          path.join(root, 'app-config.yaml'),
+          path.join(folder, 'app-config.yaml'),
+        ],
+        log: 'e2e-portal',
+      }),
+    );
+    say(`the portal answered after ${(portal.startMs / 1000).toFixed(1)} s`);
+    return await work(environment);
+  } finally {
+    await portal?.stop();
+    await must('removing the cluster', {
+      ...clusterTool('down'),
+      log: 'e2e-down',
+    });
+  }
+}
