@@ -4,6 +4,7 @@ import { down } from './cluster/down';
 import { clusterLayout } from './cluster/layout';
 import { statusLines } from './cluster/status';
 import { build, isUp, up } from './cluster/up';
+import { buildControlPlane } from './control/available';
 import { exclusively } from './lib/exclusively';
 
 const usage = `usage: cluster [command]
@@ -11,6 +12,7 @@ const usage = `usage: cluster [command]
   down                remove the cluster and every trace of it
   status              what runs
   build               build programs and images into the cache, start nothing
+  build-control-plane build only what the control plane alone needs (no root)
   packages            print the Debian packages that the cluster needs
   cut <node>          pull a node's network cable
   mend <node>         plug it in again
@@ -48,6 +50,9 @@ async function execute(command: string, name?: string): Promise<void> {
       break;
     case 'build':
       await build(progress);
+      break;
+    case 'build-control-plane':
+      await buildControlPlane(progress);
       break;
     case 'packages':
       answer(debianPackages().join(' '));

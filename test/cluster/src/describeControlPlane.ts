@@ -1,16 +1,10 @@
 import { controlPlaneAvailable } from './control/available';
+import { describeUnless } from './lib/describeUnless';
 
 /**
  * `describe` for suites that need a control plane. Where none can be started
- * the suite is skipped under a name that ends with the reason, so that a report
- * shows what was not tested and why.
+ * the suite is skipped under a name that ends with the reason.
  */
 export function describeControlPlane(name: string, suite: () => void): void {
-  const { available, reason } = controlPlaneAvailable();
-  if (available) {
-    describe(name, suite);
-  } else {
-    // eslint-disable-next-line jest/no-disabled-tests, jest/valid-title -- the title names the reason
-    describe.skip(`${name} (skipped: ${reason})`, suite);
-  }
+  describeUnless(controlPlaneAvailable().reason, name, suite);
 }

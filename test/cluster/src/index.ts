@@ -3,7 +3,9 @@
  *
  * @packageDocumentation
  */
-export { controlPlaneAvailable } from './control/available';
+export { Cluster } from './cluster/Cluster';
+export type { ExportRule } from './cluster/exports';
+export { buildControlPlane, controlPlaneAvailable } from './control/available';
 export type { Availability } from './control/available';
 export { FakeNode } from './control/FakeNode';
 export type { FakeNodeOptions } from './control/FakeNode';
@@ -17,5 +19,12 @@ export type {
 export { ControlPlane, startControlPlane } from './controlPlane';
 export type { ControlPlaneOptions } from './controlPlane';
 export { describeControlPlane } from './describeControlPlane';
+export {
+  describeOwnCluster,
+  Kubectl,
+  ownClusterMissing,
+  testCluster,
+} from './testing';
+export type { ExecOptions, TestCluster } from './testing';
 export { waitFor } from './lib/waitFor';
 export type { WaitOptions } from './lib/waitFor';

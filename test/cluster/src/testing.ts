@@ -4,6 +4,7 @@ import { programPath } from './build/goModules';
 import { Cluster } from './cluster/Cluster';
 import { clusterLayout } from './cluster/layout';
 import { isUp } from './cluster/up';
+import { describeUnless } from './lib/describeUnless';
 import { CommandResult, tryRun } from './lib/run';
 
 export { waitFor } from './lib/waitFor';
@@ -157,11 +158,5 @@ export function ownClusterMissing(): string | undefined {
  * another cluster they are skipped under a name that ends with the reason.
  */
 export function describeOwnCluster(name: string, suite: () => void): void {
-  const reason = ownClusterMissing();
-  if (reason) {
-    // eslint-disable-next-line jest/no-disabled-tests, jest/valid-title -- the title names the reason
-    describe.skip(`${name} (skipped: ${reason})`, suite);
-  } else {
-    describe(name, suite);
-  }
+  describeUnless(ownClusterMissing(), name, suite);
 }

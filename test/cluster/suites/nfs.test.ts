@@ -206,14 +206,17 @@ ${claimAndPod({
   it('are not mounted for a client that the rule leaves out', async () => {
     await podOnExport({ name: 'refused', export: '/volume1/refused', user: 0 });
 
-    await waitFor('the event that names the refusal', async () => {
-      const { items } = await kubectl.json([
-        ...['get', 'events', '--namespace', namespace],
-        '--field-selector=involvedObject.name=refused,reason=FailedMount',
-      ]);
-      return items.some((event: { message: string }) =>
-        event.message.includes('access denied by server'),
-      );
-    });
+    const message = await waitFor(
+      'the event that names the reason',
+      async () => {
+        const { items } = await kubectl.json([
+          ...['get', 'events', '--namespace', namespace],
+          '--field-selector=involvedObject.name=refused,reason=FailedMount',
+        ]);
+        return items[0]?.message as string | undefined;
+      },
+    );
+
+    expect(message).toContain('access denied by server');
   });
 });

@@ -1,9 +1,18 @@
 import { createHash } from 'crypto';
-import { existsSync, readFileSync, readdirSync } from 'fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from 'fs';
 import { homedir } from 'os';
-import { join, relative, resolve } from 'path';
+import { dirname, join, relative, resolve } from 'path';
+import { exclusively } from '../lib/exclusively';
 
 /** The folder of this package, which holds `go/`, `images/` and `assets/`. */
+// eslint-disable-next-line no-restricted-syntax -- never bundled: runs from its sources
 export const packageFolder = resolve(__dirname, '..', '..');
 
 /**
@@ -47,4 +56,29 @@ export function hashOfInputs(folders: string[], settings: string[]): string {
 /** Whether a cached result is complete: results are renamed into place. */
 export function isCached(path: string): boolean {
   return existsSync(path);
+}
+
+const scratchMark = '.building-';
+
+/** A folder beside a result, to build it in and rename it into place from. */
+export function scratchFolderFor(target: string): string {
+  mkdirSync(dirname(target), { recursive: true });
+  return mkdtempSync(`${target}${scratchMark}`);
+}
+
+/**
+ * Runs a build while no other runs on this machine, after removing what an
+ * interrupted one left half-done.
+ */
+export async function buildExclusively<T>(work: () => Promise<T>): Promise<T> {
+  return await exclusively('stowage-cluster-build', async () => {
+    const folder = cacheFolder();
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder)) {
+      if (name.includes(scratchMark)) {
+        rmSync(join(folder, name), { recursive: true, force: true });
+      }
+    }
+    return await work();
+  });
 }

@@ -1,7 +1,13 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'fs';
-import { dirname, join } from 'path';
+import { renameSync, rmSync } from 'fs';
+import { join } from 'path';
 import { run, tryRun } from '../lib/run';
-import { cacheFolder, hashOfInputs, isCached, packageFolder } from './cache';
+import {
+  cacheFolder,
+  hashOfInputs,
+  isCached,
+  packageFolder,
+  scratchFolderFor,
+} from './cache';
 
 /** One Go module of `go/` and the programs that are built from it. */
 interface GoModule {
@@ -77,6 +83,10 @@ export type GoProgram =
   | 'nfs-provisioner'
   | 'pause';
 
+function programsOf(module: GoModule): GoProgram[] {
+  return Object.keys(module.programs) as GoProgram[];
+}
+
 function binFolder(module: GoModule): string {
   const hash = hashOfInputs(
     [join('go', module.folder)],
@@ -101,8 +111,7 @@ async function buildModule(
   log: (line: string) => void,
 ): Promise<void> {
   const target = binFolder(module);
-  mkdirSync(dirname(target), { recursive: true });
-  const scratch = mkdtempSync(`${target}.building-`);
+  const scratch = scratchFolderFor(target);
   try {
     for (const [name, path] of Object.entries(module.programs)) {
       const started = Date.now();
@@ -138,17 +147,18 @@ async function buildModule(
 }
 
 /**
- * Builds every program that is missing, one after the other: linking several
+ * Builds every program that is missing, or those named, one after the other: linking several
  * Kubernetes programs at once takes more memory than a small machine has.
  *
  * @throws Error saying what is missing or the compiler's own words.
  */
 export async function buildGoPrograms(
   log: (line: string) => void,
+  programs: GoProgram[] = modules.flatMap(programsOf),
 ): Promise<void> {
-  const missing = modules.filter(
-    module =>
-      missingPrograms(Object.keys(module.programs) as GoProgram[]).length,
+  const wanted = new Set<GoProgram>(missingPrograms(programs));
+  const missing = modules.filter(module =>
+    programsOf(module).some(program => wanted.has(program)),
   );
   if (!missing.length) {
     return;

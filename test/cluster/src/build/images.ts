@@ -3,15 +3,20 @@ import {
   copyFileSync,
   createReadStream,
   mkdirSync,
-  mkdtempSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'fs';
-import { dirname, join } from 'path';
+import { join } from 'path';
 import { pipeline } from 'stream/promises';
 import { run } from '../lib/run';
-import { cacheFolder, hashOfInputs, isCached, packageFolder } from './cache';
+import {
+  cacheFolder,
+  hashOfInputs,
+  isCached,
+  packageFolder,
+  scratchFolderFor,
+} from './cache';
 import { programPath } from './goModules';
 
 /** The parts of an image's configuration that the images here use. */
@@ -78,7 +83,10 @@ function architecture(): string {
 
 /** The archive of all images, whether it has been built or not. */
 export function imageArchivePath(): string {
-  const hash = hashOfInputs(['images', 'go/pause'], [JSON.stringify(images)]);
+  const hash = hashOfInputs(
+    ['images', 'go/pause'],
+    [process.arch, JSON.stringify(images)],
+  );
   return join(cacheFolder(), `images-${hash}.tar`);
 }
 
@@ -138,8 +146,7 @@ export async function buildImages(log: (line: string) => void): Promise<void> {
   }
   const started = Date.now();
   log(`building the container images into ${target}`);
-  mkdirSync(dirname(target), { recursive: true });
-  const scratch = mkdtempSync(`${target}.building-`);
+  const scratch = scratchFolderFor(target);
   try {
     const recipe = join(packageFolder, 'images');
     await run('unshare', [

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'fs';
 import { buildGoPrograms, programPath } from '../build/goModules';
+import { buildExclusively } from '../build/cache';
 import { buildImages } from '../build/images';
 import { assertMachine } from '../build/packages';
 import {
@@ -29,8 +30,10 @@ export type Log = (line: string) => void;
 /** Builds every program and image that is not in the cache. */
 export async function build(log: Log): Promise<void> {
   assertMachine();
-  await buildGoPrograms(log);
-  await buildImages(log);
+  await buildExclusively(async () => {
+    await buildGoPrograms(log);
+    await buildImages(log);
+  });
 }
 
 /** Requests as the cluster's administrator. */

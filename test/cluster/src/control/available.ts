@@ -1,5 +1,10 @@
 import { spawnSync } from 'child_process';
-import { GoProgram, missingPrograms } from '../build/goModules';
+import { buildExclusively } from '../build/cache';
+import {
+  buildGoPrograms,
+  GoProgram,
+  missingPrograms,
+} from '../build/goModules';
 
 const neededPrograms: GoProgram[] = [
   'etcd',
@@ -15,6 +20,13 @@ export interface Availability {
   reason?: string;
 }
 
+/** Builds what a control plane needs and the cache lacks; needs Go, not root. */
+export async function buildControlPlane(
+  log: (line: string) => void,
+): Promise<void> {
+  await buildExclusively(() => buildGoPrograms(log, neededPrograms));
+}
+
 /** Looks whether all programs are in the cache. Builds nothing. */
 export function controlPlaneAvailable(): Availability {
   if (spawnSync('openssl', ['version']).status !== 0) {
@@ -24,7 +36,9 @@ export function controlPlaneAvailable(): Availability {
   if (missing.length) {
     return {
       available: false,
-      reason: `not built: ${missing.join(', ')} (npm run cluster -- build)`,
+      reason: `not built: ${missing.join(
+        ', ',
+      )} (npm run cluster -- build-control-plane)`,
     };
   }
   return { available: true };
