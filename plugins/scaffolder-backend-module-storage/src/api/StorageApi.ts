@@ -73,7 +73,15 @@ export class StorageApi {
     if (!response.ok) {
       throw await errorOf(response);
     }
-    return await response.json();
+    const text = await response.text();
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Such as the sign-in page of a proxy between the two.
+      throw new ServiceUnavailableError(
+        'Something that is not the storage plugin answers in its place',
+      );
+    }
   }
 }
 
