@@ -1,6 +1,7 @@
 import { driverProfile } from '@stowage/backstage-plugin-storage-common';
 import type {
   DriverTraitsOverride,
+  ObservedClaim,
   ObservedVolume,
 } from '@stowage/backstage-plugin-storage-common';
 import type { JoinedClaim } from '../types';
@@ -12,6 +13,31 @@ function isLocal(volume: ObservedVolume | undefined): boolean {
   return volume?.source.kind === 'hostPath' || volume?.source.kind === 'local';
 }
 
+/** Whether a volume is held for another claim than this one, a predecessor included. */
+export function isHeldForAnother(
+  volume: ObservedVolume,
+  claim: ObservedClaim,
+): boolean {
+  const holder = volume.claimRef;
+  return (
+    holder !== undefined &&
+    (holder.namespace !== claim.namespace ||
+      holder.name !== claim.name ||
+      (holder.uid !== undefined && holder.uid !== claim.uid))
+  );
+}
+
+/** The claim's own volume: naming one is not yet having it. */
+function volumeOf(
+  claim: ObservedClaim,
+  index: WorldIndex,
+): ObservedVolume | undefined {
+  const volume = claim.volumeName
+    ? index.volumes.get(claim.volumeName)
+    : undefined;
+  return volume && !isHeldForAnother(volume, claim) ? volume : undefined;
+}
+
 /** Joins each claim with its volume, class, driver and node. */
 export function joinClaims(options: {
   index: WorldIndex;
@@ -20,9 +46,7 @@ export function joinClaims(options: {
   const { index, overrides } = options;
   const pinningOf = createPinning(index);
   return index.world.claims.map(observed => {
-    const volume = observed.volumeName
-      ? index.volumes.get(observed.volumeName)
-      : undefined;
+    const volume = volumeOf(observed, index);
     const className = observed.storageClass ?? volume?.storageClass;
     const storageClass =
       className === undefined

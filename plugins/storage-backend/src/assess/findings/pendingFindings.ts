@@ -2,6 +2,7 @@ import type {
   Finding,
   ObservedEvent,
 } from '@stowage/backstage-plugin-storage-common';
+import { isHeldForAnother } from '../claims/joinClaims';
 import { selectedNode } from '../claims/pinning';
 import { livePods } from '../claims/mounts';
 import type { JoinedClaim } from '../types';
@@ -103,15 +104,10 @@ const noVolumeOffered: Rule = ({ joined, events, context: { index } }) => {
     if (!index.canRead('persistentvolumes')) {
       return undefined;
     }
-    const holder = volume?.claimRef;
-    const isForeign =
-      holder !== undefined &&
-      (holder.namespace !== observed.namespace ||
-        holder.name !== observed.name ||
-        (holder.uid !== undefined && holder.uid !== observed.uid));
-    if (volume && !isForeign) {
+    if (volume && !isHeldForAnother(volume, observed)) {
       return undefined;
     }
+    const holder = volume?.claimRef;
     return {
       code: 'NO_VOLUME_OFFERED',
       title: volume

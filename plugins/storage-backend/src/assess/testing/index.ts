@@ -1,0 +1,2 @@
+export * from './buildWorld';
+export * from './assess';
