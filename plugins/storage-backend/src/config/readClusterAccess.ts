@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { ClusterAccess } from './types';
-import { serverUrlProblem } from './validateServerUrl';
+import { parseServerUrl } from './serverUrl';
 
 const KINDS = ['kubeconfig', 'inCluster', 'url'] as const;
 
@@ -41,7 +41,7 @@ export function readClusterAccess(config: Config): ClusterAccess {
 
 function readUrlAccess(config: Config): ClusterAccess {
   const url = config.getString('url');
-  const problem = serverUrlProblem(url);
+  const { problem } = parseServerUrl(url);
   if (problem) {
     throw new InputError(`url: ${problem}`);
   }

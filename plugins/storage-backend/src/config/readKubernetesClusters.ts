@@ -10,7 +10,7 @@ import type {
   ClusterConfig,
   MisconfiguredCluster,
 } from './types';
-import { serverUrlProblem } from './validateServerUrl';
+import { parseServerUrl } from './serverUrl';
 
 /** Where the Kubernetes plugin expects `kubectl proxy`. */
 const KUBECTL_PROXY_URL = 'http://localhost:8001';
@@ -98,7 +98,7 @@ function readLocator(locator: Config, key: string, result: KubernetesClusters) {
 function readAccess(cluster: Config): ClusterAccess {
   const provider = readAuthProvider(cluster);
   const url = cluster.getString('url');
-  const problem = serverUrlProblem(url);
+  const { problem } = parseServerUrl(url);
   if (problem) {
     throw new Error(`url: ${problem}`);
   }

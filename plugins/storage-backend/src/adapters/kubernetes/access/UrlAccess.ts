@@ -2,7 +2,7 @@ import { readFile } from 'fs/promises';
 import type { ClusterAccess } from '../../../config/types';
 import { ClusterError } from '../ClusterError';
 import { Connection, ConnectionSource } from './Connection';
-import { parseServerUrl } from './serverUrl';
+import { parseServerUrl } from '../../../config/serverUrl';
 
 type UrlSettings = Omit<Extract<ClusterAccess, { kind: 'url' }>, 'kind'>;
 

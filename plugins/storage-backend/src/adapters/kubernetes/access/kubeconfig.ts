@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { parseServerUrl } from './serverUrl';
+import { parseServerUrl } from '../../../config/serverUrl';
 
 const named = z.looseObject({ name: z.string() });
 

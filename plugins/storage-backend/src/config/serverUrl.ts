@@ -1,5 +1,12 @@
 import { isIP } from 'net';
 
+/** Addresses that answer with the credentials of the machine itself. */
+const metadataHosts = new Set([
+  '169.254.169.254',
+  '[fd00:ec2::254]',
+  'metadata.google.internal',
+]);
+
 function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (host === 'localhost' || host.endsWith('.localhost')) {
@@ -29,6 +36,11 @@ export function parseServerUrl(
   }
   if (url.search || url.hash) {
     return { problem: `'${url.origin}' must not have a query or a fragment` };
+  }
+  if (metadataHosts.has(url.hostname)) {
+    return {
+      problem: `'${url.hostname}' is a cloud metadata address, not an API server`,
+    };
   }
   if (url.protocol === 'https:') {
     return { url };

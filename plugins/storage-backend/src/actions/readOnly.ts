@@ -1,0 +1,6 @@
+/** None of our actions changes anything; said explicitly, because the default is destructive. */
+export const readOnly = {
+  readOnly: true,
+  idempotent: true,
+  destructive: false,
+} as const;

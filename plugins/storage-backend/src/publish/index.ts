@@ -1,0 +1,5 @@
+export {
+  CHANGES_CHANNEL,
+  ChangePublisher,
+  type ChangesMessage,
+} from './ChangePublisher';
