@@ -1,4 +1,4 @@
-import { CustomErrorBase } from '@backstage/errors';
+import { CustomErrorBase, isError } from '@backstage/errors';
 
 /** What kind of refusal a cluster gave. */
 export type ClusterErrorReason =
@@ -19,6 +19,7 @@ export type ClusterErrorReason =
  */
 export class ClusterError extends CustomErrorBase {
   name = 'ClusterError' as const;
+  readonly cause?: Error;
   readonly cluster: string;
   readonly reason: ClusterErrorReason;
   /** HTTP code of the API server, where there was an answer. */
@@ -34,7 +35,9 @@ export class ClusterError extends CustomErrorBase {
     retryAfterSeconds?: number;
     cause?: unknown;
   }) {
-    super(options.message, options.cause);
+    // The base class would repeat the cause in the message, which is for people to read.
+    super(options.message);
+    this.cause = isError(options.cause) ? options.cause : undefined;
     this.cluster = options.cluster;
     this.reason = options.reason;
     this.code = options.code;

@@ -13,15 +13,17 @@ const storageKinds = new Set([
  * Reasons that matter of other kinds: those of kubelet's volume manager, the attach/detach
  * controller, the scheduler, the workload controllers and the node lifecycle.
  */
-const reasonsByKind: Record<string, RegExp> = {
-  Pod: /^(Failed(Scheduling|Mount|AttachVolume|MapVolume|Binding)|NotTriggerScaleUp|.*Volume.*|Evicted|Preempt.*|TaintManagerEviction|NodeNotReady)$/,
-  StatefulSet:
-    /^(Failed(Create|Update|Delete)|RecreatingFailedPod|RecreatingTerminatedPod)$/,
-  ReplicaSet: /^FailedCreate$/,
-  Job: /^(FailedCreate|BackoffLimitExceeded|DeadlineExceeded)$/,
-  CronJob: /^(Failed.*|MissSchedule|TooManyMissedTimes|UnexpectedJob)$/,
-  Node: /^(NodeNotReady|NodeReady|NodeNotSchedulable|NodeSchedulable|NodeHas.*DiskPressure|EvictionThresholdMet|FreeDiskSpaceFailed|InvalidDiskCapacity|RemovingNode|Rebooted)$/,
-};
+const reasonsByKind = new Map<string, RegExp>(
+  Object.entries({
+    Pod: /^(Failed(Scheduling|Mount|AttachVolume|MapVolume|Binding)|NotTriggerScaleUp|.*Volume.*|Evicted|Preempt.*|TaintManagerEviction|NodeNotReady)$/,
+    StatefulSet:
+      /^(Failed(Create|Update|Delete)|RecreatingFailedPod|RecreatingTerminatedPod)$/,
+    ReplicaSet: /^FailedCreate$/,
+    Job: /^(FailedCreate|BackoffLimitExceeded|DeadlineExceeded)$/,
+    CronJob: /^(Failed.*|MissSchedule|TooManyMissedTimes|UnexpectedJob)$/,
+    Node: /^(NodeNotReady|NodeReady|NodeNotSchedulable|NodeSchedulable|NodeHas.*DiskPressure|EvictionThresholdMet|FreeDiskSpaceFailed|InvalidDiskCapacity|RemovingNode|Rebooted)$/,
+  }),
+);
 
 /**
  * Reasons that no storage question needs and that clusters are full of; the API server is asked to
@@ -46,7 +48,9 @@ export const eventFieldSelector = [
 
 /** Whether an event says anything about claims, volumes, or why a pod with data does not run. */
 export function isStorageEvent(kind: string, reason: string): boolean {
-  return storageKinds.has(kind) || (reasonsByKind[kind]?.test(reason) ?? false);
+  return (
+    storageKinds.has(kind) || (reasonsByKind.get(kind)?.test(reason) ?? false)
+  );
 }
 
 /** An Event; `undefined` where it has nothing to do with storage. */
