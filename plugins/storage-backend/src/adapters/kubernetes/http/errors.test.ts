@@ -35,6 +35,15 @@ describe('errorFromAnswer', () => {
     expect(error.message).toContain(words);
   });
 
+  it('blames the manifest for a quantity that is none, although the server says 500', () => {
+    const body = statusBody(
+      'failed to convert new object (shop/data; /v1, Kind=PersistentVolumeClaim) to proper version: quantities must match',
+    );
+    expect(
+      errorFromAnswer({ ...asked, status: 500, headers: {}, body }),
+    ).toMatchObject({ reason: 'invalid', code: 500 });
+  });
+
   it('quotes an answer that is not from Kubernetes, but not all of it', () => {
     const { message } = errorFromAnswer({
       ...asked,

@@ -32,7 +32,17 @@ function parseStatus(body: string): KubernetesStatus | undefined {
   }
 }
 
-function reasonOf(status: number): ClusterErrorReason {
+/**
+ * How server-side apply refuses a field of the wrong form (such as the quantity `10GB`): with 500,
+ * although the fault is the manifest's. Seen with 1.36.
+ */
+const unreadableManifest =
+  /^failed to (convert new object|create typed patch object)/;
+
+function reasonOf(status: number, words: string): ClusterErrorReason {
+  if (status === 500 && unreadableManifest.test(words)) {
+    return 'invalid';
+  }
   switch (status) {
     case 401:
       return 'unauthorized';
@@ -86,7 +96,7 @@ export function errorFromAnswer(answer: RefusedAnswer): ClusterError {
     0,
     longestQuote,
   );
-  const reason = reasonOf(status);
+  const reason = reasonOf(status, words);
   const prefix = `Cluster '${cluster}' could not ${what}`;
   let message = `${prefix}: ${words}`;
   if (reason === 'unauthorized') {
