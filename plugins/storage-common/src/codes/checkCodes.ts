@@ -15,6 +15,7 @@ export const checkCodes = {
   NAMESPACE_MISSING: 'The namespace does not exist.',
   NAMESPACE_DELETING: 'The namespace is being deleted.',
   NAMESPACE_NOT_VERIFIED: 'Namespaces may not be read.',
+  NAMESPACE_NOT_ALLOWED: 'The caller may not create anything in the namespace.',
   NAMESPACE_OK: 'The namespace exists.',
   NAME_EMPTY: 'The name is missing.',
   NAME_TOO_LONG: 'The name has too many characters.',
