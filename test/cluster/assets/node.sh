@@ -8,7 +8,8 @@
 # writes goes to the node's disk, a file of limited size.
 #
 # Environment: NODE_NAME, NODE_FOLDER (disk.img, config/), NODE_LOGS, NODE_NAS,
-# NODE_PROGRAMS (kubelet, kube-proxy), NODE_IMAGES (archive).
+# NODE_PROGRAMS (kubelet, kube-proxy), NODE_NFS_PROGRAMS (nfs-export),
+# NODE_IMAGES (archive), NODE_ADDRESS.
 set -Eeuo pipefail
 
 hostname "$NODE_NAME"
@@ -41,6 +42,7 @@ place "$NODE_FOLDER/config" /run/stowage/config
 place "$NODE_LOGS" /run/stowage/logs
 place "$NODE_NAS" /run/stowage/nas
 place "$NODE_PROGRAMS" /run/stowage/programs
+place "$NODE_NFS_PROGRAMS" /run/stowage/nfs
 place "$(dirname "$NODE_IMAGES")" /run/stowage/images
 # The mount helpers join the machine's own programs in the same folder.
 mount -t overlay helpers "$root/usr/sbin" \

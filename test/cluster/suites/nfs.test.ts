@@ -159,11 +159,15 @@ ${claimAndPod({
 
     await shell('admin', 'echo > as-root');
     await shell('admin-user', 'echo > as-user');
+    const seen = await shell('admin', 'stat -c %u:%g as-root');
     const chown = await shell('admin', 'chown 5 as-root');
+    await shell('admin-user', 'mkdir -m 700 private');
+    const list = await shell('admin', 'ls private');
 
     expect(ownerOnNas(`${path}/as-root`)).toBe('1024:100');
     expect(ownerOnNas(`${path}/as-user`)).toBe('999:999');
-    expect(chown.code).not.toBe(0);
+    expect(seen.stdout).toBe('1024:100\n');
+    expect(list.stderr).toContain('Permission denied');
     expect(chown.stderr).toContain('Operation not permitted');
   });
 

@@ -66,6 +66,10 @@ const modules: GoModule[] = [
       'nfs-provisioner': 'stowage.io/test-cluster/nfs-provisioner',
     },
   },
+  {
+    folder: 'nfs-export',
+    programs: { 'nfs-export': 'stowage.io/test-cluster/nfs-export' },
+  },
   { folder: 'pause', programs: { pause: 'stowage.io/test-cluster/pause' } },
 ];
 
@@ -81,6 +85,7 @@ export type GoProgram =
   | 'local-path-provisioner'
   | 'coredns'
   | 'nfs-provisioner'
+  | 'nfs-export'
   | 'pause';
 
 function programsOf(module: GoModule): GoProgram[] {

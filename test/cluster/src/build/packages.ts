@@ -15,8 +15,6 @@ const machinePrograms: MachineProgram[] = [
     program: '/usr/lib/cni/bridge',
     debianPackage: 'containernetworking-plugins',
   },
-  { program: 'bindfs', debianPackage: 'bindfs' },
-  { program: 'fusermount3', debianPackage: 'fuse3' },
   { program: 'debootstrap', debianPackage: 'debootstrap' },
   {
     program: '/usr/share/keyrings/debian-archive-keyring.gpg',

@@ -84,6 +84,7 @@ export async function startNode(
       NODE_LOGS: layout.logFolder,
       NODE_NAS: layout.nasFolder,
       NODE_PROGRAMS: dirname(programPath('kubelet')),
+      NODE_NFS_PROGRAMS: dirname(programPath('nfs-export')),
       NODE_IMAGES: imageArchivePath(),
     },
   });
