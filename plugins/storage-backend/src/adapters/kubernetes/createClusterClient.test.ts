@@ -58,7 +58,7 @@ describe('createClusterClient', () => {
   });
 
   afterEach(async () => {
-    clients.splice(0).forEach(client => client.close());
+    clients.splice(0).forEach(each => each.close());
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
     folder.clear();
