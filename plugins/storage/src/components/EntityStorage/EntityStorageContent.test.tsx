@@ -1,0 +1,355 @@
+import type { Entity } from '@backstage/catalog-model';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import type { ComponentStorage } from '@stowage/backstage-plugin-storage-common';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { rootRouteRef, techDocsRouteRef } from '../../routes';
+import {
+  GiB,
+  ago,
+  calmStorage,
+  measuredPool,
+  mockApis,
+  mockSignals,
+  mockStorageApi,
+  poolFinding,
+  readyCluster,
+  responseError,
+  storageWith,
+} from '../../testing';
+import { EntityStorageContent } from './EntityStorageContent';
+
+const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'orders', namespace: 'default' },
+};
+
+type Answer = () => Promise<ComponentStorage>;
+
+async function renderTab(answer: Answer | ComponentStorage) {
+  const signals = mockSignals();
+  const getComponentStorage = jest.fn(
+    typeof answer === 'function' ? answer : async () => answer,
+  );
+  await renderInTestApp(
+    <EntityProvider entity={entity}>
+      <EntityStorageContent />
+    </EntityProvider>,
+    {
+      apis: [
+        mockStorageApi({ getComponentStorage }),
+        signals.api,
+        mockApis.config({ data: {} }),
+      ],
+      mountedRoutes: {
+        '/storage': rootRouteRef,
+        '/docs/:namespace/:kind/:name': techDocsRouteRef as never,
+      },
+    },
+  );
+  return { getComponentStorage, signals };
+}
+
+const headline = () => screen.findAllByRole('heading', { level: 2 });
+
+describe('the storage tab', () => {
+  it('says that nothing needs attention where all was measured', async () => {
+    await renderTab(calmStorage);
+    expect((await headline())[0]).toHaveTextContent('Nothing needs attention');
+    expect(screen.getByText(/1 claim, figures as of/)).toHaveTextContent(
+      '11 minutes ago',
+    );
+    expect(screen.getByRole('link', { name: 'data-orders-0' })).toHaveAttribute(
+      'href',
+      '/storage/claims/homelab/orders/data-orders-0',
+    );
+    expect(screen.getByText(/of 20.GiB asked/)).toBeInTheDocument();
+    expect(screen.getByText('21 GiB to the limit')).toBeInTheDocument();
+    expect(screen.getByText('Only on worker-2')).toBeInTheDocument();
+    expect(
+      screen.getAllByText('Deleting it destroys the data.'),
+    ).not.toHaveLength(0);
+    expect(screen.getByText('Pod orders-0 mounts it.')).toBeInTheDocument();
+    expect(screen.getByText('Ready')).toBeInTheDocument();
+  });
+
+  it('asks for the entity whose page it is on', async () => {
+    const { getComponentStorage } = await renderTab(calmStorage);
+    expect(getComponentStorage).toHaveBeenCalledWith(
+      { kind: 'Component', namespace: 'default', name: 'orders' },
+      { signal: expect.any(AbortSignal) },
+    );
+  });
+
+  it('says so where a claim holds more than it asked for', async () => {
+    await renderTab(
+      storageWith({
+        reading: {
+          source: 'walk',
+          scope: 'directory',
+          usedBytes: 37.9 * GiB,
+          measuredAt: ago(1_000),
+        },
+      }),
+    );
+    expect(await screen.findByText('more than asked')).toBeInTheDocument();
+  });
+
+  it('says that something was not measured, and why, and draws no bar', async () => {
+    await renderTab(
+      storageWith({
+        reading: {
+          source: 'none',
+          notMeasured: { code: 'WALK_OFF', reason: 'walking is switched off' },
+        },
+      }),
+    );
+    expect((await headline())[0]).toHaveTextContent('not everything is known');
+    expect(screen.getByText(/walking is switched off/)).toBeInTheDocument();
+    expect(
+      screen.getAllByText(/The use of 1 claim is not measured/),
+    ).not.toHaveLength(0);
+    expect(screen.queryByRole('img', { name: /used of/ })).toBeNull();
+  });
+
+  it('puts findings first, one line for each cause', async () => {
+    await renderTab(
+      storageWith(
+        {},
+        {
+          findings: [
+            {
+              ...poolFinding,
+              id: 'i',
+              severity: 'information',
+              title: 'Known',
+            },
+            poolFinding,
+          ],
+        },
+      ),
+    );
+    expect((await headline())[0]).toHaveTextContent(
+      "Warning: worker-2's disk fills up",
+    );
+    const attention = screen.getByRole('region', { name: /Needs attention/ });
+    const lines = within(attention).getAllByRole('listitem');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toHaveTextContent('Warning');
+    expect(lines[0]).toHaveTextContent('193 GiB of 238 GiB used.');
+    expect(lines[0]).toHaveTextContent('Make room.');
+    expect(lines[1]).toHaveTextContent('Information');
+  });
+
+  it('names an unreachable cluster and a missing right', async () => {
+    await renderTab(
+      storageWith(
+        {},
+        {
+          clusters: [
+            {
+              ...readyCluster,
+              state: 'partial',
+              missingRights: [
+                {
+                  verb: 'list',
+                  resource: 'storageclasses',
+                  apiGroup: 'storage.k8s.io',
+                  role: 'deploy/rbac/observe.yaml',
+                  hides: 'the tiers',
+                },
+              ],
+            },
+            {
+              ...readyCluster,
+              name: 'attic',
+              title: 'attic',
+              state: 'unreachable',
+              lastContact: ago(2 * 3_600_000),
+            },
+          ],
+        },
+      ),
+    );
+    expect(
+      (await screen.findAllByText(/Cluster attic cannot be reached/)).length,
+    ).toBeGreaterThan(0);
+    expect(screen.getByText('2 hours ago')).toHaveAttribute('title');
+    expect(
+      screen.getByText(/may not list storageclasses.storage.k8s.io/),
+    ).toHaveTextContent('deploy/rbac/observe.yaml');
+  });
+
+  it('shows quotas with units, limits and events', async () => {
+    await renderTab(
+      storageWith(
+        {},
+        {
+          quotas: [
+            {
+              cluster: 'homelab',
+              namespace: 'orders',
+              name: 'storage',
+              items: [
+                {
+                  resource: 'requests.storage',
+                  unit: 'bytes',
+                  used: 53 * GiB,
+                  hard: 100 * GiB,
+                },
+                {
+                  resource: 'persistentvolumeclaims',
+                  unit: 'count',
+                  used: 5,
+                  hard: 5,
+                },
+              ],
+            },
+          ],
+          limits: [
+            {
+              cluster: 'homelab',
+              namespace: 'orders',
+              name: 'claims',
+              maxBytes: 50 * GiB,
+            },
+          ],
+          events: [
+            {
+              cluster: 'homelab',
+              namespace: 'orders',
+              kind: 'PersistentVolumeClaim',
+              name: 'data-orders-0',
+              type: 'Warning',
+              reason: 'ProvisioningFailed',
+              message: 'no such class',
+              count: 3,
+              lastSeen: ago(5_000),
+            },
+          ],
+        },
+      ),
+    );
+    expect(await screen.findByText(/53.GiB of 100.GiB used/)).toBeVisible();
+    expect(screen.getByText('used up')).toBeVisible();
+    expect(screen.getByText(/at most 50.GiB/)).toBeVisible();
+    const row = within(
+      screen.getByRole('table', { name: 'Events' }),
+    ).getAllByRole('row')[1];
+    expect(row).toHaveTextContent('ProvisioningFailed');
+    expect(row).toHaveTextContent('no such class');
+  });
+
+  it('says that there are no claims, and how they were looked for', async () => {
+    await renderTab({ ...calmStorage, claims: [] });
+    expect(
+      await screen.findByText("This component's workloads mount no claims"),
+    ).toBeVisible();
+    expect(screen.getByText('Labels match app=orders.')).toBeVisible();
+  });
+
+  it.each([
+    [
+      'a cluster is silent',
+      { clusters: [{ ...readyCluster, state: 'unreachable' as const }] },
+      'It is not known whether this component mounts claims',
+    ],
+    [
+      'all claims are hidden',
+      { hiddenClaims: 2 },
+      'You may not see the claims of this component',
+    ],
+  ])('does not say that there are none where %s', async (_, changes, words) => {
+    await renderTab({ ...calmStorage, claims: [], ...changes });
+    expect(await screen.findByText(words)).toBeVisible();
+    expect(screen.queryByText(/mount no claims/)).toBeNull();
+  });
+
+  it('says that claims are left out which one may not see', async () => {
+    await renderTab({ ...calmStorage, hiddenClaims: 2 });
+    expect(
+      await screen.findByText(/2 more claims are here that you may not see/),
+    ).toBeVisible();
+  });
+
+  it('shows that it is loading', async () => {
+    await renderTab(() => new Promise(() => {}));
+    expect(await screen.findByText('Storage is being read')).toHaveAttribute(
+      'role',
+      'status',
+    );
+  });
+
+  it('names the permission where the answer is refused', async () => {
+    const error = await responseError(403, 'no');
+    await renderTab(() => Promise.reject(error));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'storage.claim.read',
+    );
+  });
+
+  it('says why there is no answer, and tries again when told', async () => {
+    const error = await responseError(500, 'the database is away');
+    const answer = jest
+      .fn<Promise<ComponentStorage>, []>()
+      .mockRejectedValueOnce(error)
+      .mockResolvedValue(calmStorage);
+    await renderTab(answer);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'the database is away',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect((await headline())[0]).toHaveTextContent('Nothing needs attention');
+  });
+
+  it('shows a change soon after its signal', async () => {
+    const answer = jest
+      .fn<Promise<ComponentStorage>, []>()
+      .mockResolvedValueOnce(calmStorage)
+      .mockResolvedValue(storageWith({}, { findings: [poolFinding] }));
+    const { signals } = await renderTab(answer);
+    expect((await headline())[0]).toHaveTextContent('Nothing needs attention');
+    act(() => signals.send());
+    await waitFor(
+      async () =>
+        expect((await headline())[0]).toHaveTextContent('disk fills up'),
+      { timeout: 2_000 },
+    );
+  });
+
+  it('keeps what it shows when a newer state cannot be read', async () => {
+    const error = await responseError(503, 'restarting');
+    const answer = jest
+      .fn<Promise<ComponentStorage>, []>()
+      .mockResolvedValueOnce(calmStorage)
+      .mockRejectedValue(error);
+    const { signals } = await renderTab(answer);
+    await headline();
+    act(() => signals.send());
+    expect(
+      await screen.findByText(/newest state could not be read/, undefined, {
+        timeout: 2_000,
+      }),
+    ).toBeVisible();
+    expect(screen.getByText('data-orders-0')).toBeVisible();
+  });
+
+  it('says that the room of a pool was not measured', async () => {
+    await renderTab(
+      storageWith({
+        pool: {
+          ...measuredPool,
+          room: {
+            source: 'none',
+            notMeasured: { code: 'NO_SOURCE', reason: 'nobody tells' },
+          },
+        },
+      }),
+    );
+    expect(await screen.findByText(/Room not measured/)).toHaveTextContent(
+      'nobody tells',
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { LegacyStoragePage } from './LegacyStoragePage';

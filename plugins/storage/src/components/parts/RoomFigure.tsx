@@ -1,0 +1,89 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type {
+  PoolRoom,
+  Severity,
+} from '@stowage/backstage-plugin-storage-common';
+import { roomOf } from '../../decide/reading';
+import { useFormat } from '../../format';
+import { storageTranslationRef, useServerWords } from '../../translation';
+import { Bar, UnknownBar } from './Bar';
+import { Chip } from './Chip';
+import { RelativeTime } from './RelativeTime';
+
+/** How full a pool is, and how much room is left until trouble starts. */
+export function RoomFigure(props: {
+  /** Name of the pool. */
+  title: string;
+  room: PoolRoom;
+  /** How bad the findings about it are. */
+  severity?: Severity;
+  /** Also says how much is used of what, where the limit comes from, and how old that is. */
+  isDetailed?: boolean;
+}) {
+  const { title, room, severity, isDetailed = false } = props;
+  const { t } = useTranslationRef(storageTranslationRef);
+  const format = useFormat();
+  const say = useServerWords();
+  const figures = roomOf(room);
+  if (!figures) {
+    return (
+      <div>
+        <UnknownBar />
+        <Text as="p" variant="body-small">
+          {t('room.notKnown')}
+          {room.notMeasured && (
+            <Text variant="body-small" color="secondary">
+              {' — '}
+              {say({
+                group: 'notMeasured',
+                code: room.notMeasured.code,
+                words: room.notMeasured.reason,
+              })}
+            </Text>
+          )}
+        </Text>
+      </div>
+    );
+  }
+  const used = format.bytes(figures.used);
+  const total = format.bytes(figures.total);
+  return (
+    <div title={room.limitSource}>
+      <Bar
+        label={t('room.barLabel', {
+          title,
+          percent: format.percent(figures.share),
+        })}
+        share={figures.used / figures.total}
+        mark={figures.limitKnown ? figures.limit / figures.total : undefined}
+        severity={severity}
+      />
+      <Text as="p" variant="body-small">
+        <strong>{t('room.left', { size: format.bytes(figures.left) })}</strong>{' '}
+        {isDetailed && (
+          <Text variant="body-small" color="secondary">
+            {figures.limitKnown
+              ? t('room.of', {
+                  used,
+                  total,
+                  limit: format.bytes(figures.limit),
+                })
+              : t('room.ofNoLimit', { used, total })}
+          </Text>
+        )}{' '}
+        {room.stale && <Chip tone="unknown">{t('used.stale')}</Chip>}
+      </Text>
+      {isDetailed && (
+        <Text as="p" variant="body-small" color="secondary">
+          {room.limitSource &&
+            t('pools.limitFrom', { source: room.limitSource })}{' '}
+          {room.measuredAt &&
+            t('pools.measured', {
+              time: <RelativeTime at={room.measuredAt} />,
+            })}
+        </Text>
+      )}
+    </div>
+  );
+}

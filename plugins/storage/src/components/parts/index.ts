@@ -1,0 +1,15 @@
+export { Bar, UnknownBar } from './Bar';
+export { Chip } from './Chip';
+export { ClusterNotices, MissingRights } from './ClusterNotices';
+export { DataTable } from './DataTable';
+export { EventTable } from './EventTable';
+export { FindingList } from './FindingList';
+export { HistoryLine } from './HistoryLine';
+export { LiveView } from './LiveView';
+export { MountList } from './MountList';
+export { PageBody, TabBody } from './PageBody';
+export { RelativeTime } from './RelativeTime';
+export { RoomFigure } from './RoomFigure';
+export { Section } from './Section';
+export { SeverityChip, SeverityIcon } from './SeverityChip';
+export { UsedFigure } from './UsedFigure';

@@ -1,0 +1,38 @@
+/** Why a request failed, as far as it decides what the screen shows. */
+export type Failure =
+  | { kind: 'forbidden'; message: string }
+  | { kind: 'not-found'; message: string }
+  /** No answer at all. */
+  | { kind: 'unreachable'; message: string }
+  | { kind: 'failed'; message: string };
+
+function statusOf(error: Error): number | undefined {
+  if ('statusCode' in error && typeof error.statusCode === 'number') {
+    return error.statusCode;
+  }
+  return undefined;
+}
+
+/** The server's own sentence, where it sent one, instead of "Request failed with 500". */
+function messageOf(error: Error): string {
+  if ('cause' in error && error.cause instanceof Error) {
+    return error.cause.message;
+  }
+  return error.message;
+}
+
+/** Sorts an error of the storage API; `fetch` rejects with a TypeError when nobody answers. */
+export function classifyFailure(error: Error): Failure {
+  const message = messageOf(error);
+  const status = statusOf(error);
+  if (status === 403) {
+    return { kind: 'forbidden', message };
+  }
+  if (status === 404) {
+    return { kind: 'not-found', message };
+  }
+  if (error instanceof TypeError) {
+    return { kind: 'unreachable', message };
+  }
+  return { kind: 'failed', message };
+}

@@ -1,0 +1,32 @@
+import { createFormat } from './format';
+
+const MINUTE = 60_000;
+
+describe('createFormat', () => {
+  const english = createFormat('en');
+  const german = createFormat('de');
+
+  it('writes sizes with their unit, as the language writes numbers', () => {
+    expect(english.bytes(37.9 * 1024 ** 3)).toBe('37.9\u00a0GiB');
+    expect(german.bytes(37.9 * 1024 ** 3)).toBe('37,9\u00a0GiB');
+    expect(english.bytes(0)).toBe('0\u00a0B');
+    expect(english.bytes(10 * 1024 ** 5)).toBe('10\u00a0PiB');
+  });
+
+  it('writes ages', () => {
+    expect(english.age(0, 11 * MINUTE + 59_000)).toBe('11 minutes ago');
+    expect(english.age(0, 26 * 60 * MINUTE)).toBe('1 day ago');
+    expect(german.age(0, 3 * 60 * MINUTE)).toBe('vor 3 Stunden');
+    expect(english.age(1_000, 1_000)).toBe('in 0 seconds');
+  });
+
+  it('never rounds up to full', () => {
+    expect(english.percent(0.999)).toBe('99%');
+    expect(english.percent(1)).toBe('100%');
+  });
+
+  it('names the time zone of a moment', () => {
+    expect(english.moment(0)).toMatch(/1970|1969/);
+    expect(english.moment(0)).toMatch(/UTC|GMT|[A-Z]{3,4}$/);
+  });
+});

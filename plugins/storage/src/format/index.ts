@@ -1,0 +1,2 @@
+export type { Format } from './format';
+export { useFormat } from './useFormat';

@@ -1,0 +1,3 @@
+export { useLiveData } from './useLiveData';
+export type { LiveData } from './useLiveData';
+export { useNow } from './useNow';

@@ -1,0 +1,13 @@
+import {
+  storageClaimReadPermission,
+  storageClusterReadPermission,
+  storagePoolReadPermission,
+} from '@stowage/backstage-plugin-storage-common';
+
+/** The permission that the backend asks for, by what is shown. Findings are about claims. */
+export const PERMISSION_NAMES = {
+  claims: storageClaimReadPermission.name,
+  findings: storageClaimReadPermission.name,
+  pools: storagePoolReadPermission.name,
+  clusters: storageClusterReadPermission.name,
+} as const;

@@ -1,0 +1,56 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  catalogApiMock,
+  createTestEntityPage,
+} from '@backstage/plugin-catalog-react/testUtils';
+import { screen } from '@testing-library/react';
+import storagePlugin from './index';
+import { calmStorage, measuredClaim, mockStorageApi } from './testing';
+
+const component = (annotations: Record<string, string>): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'orders', namespace: 'default', annotations },
+  spec: { type: 'service' },
+});
+
+const storageApi = mockStorageApi({
+  getComponentStorage: async () => calmStorage,
+  getFindings: async () => ({ items: [], totalItems: 0, clusters: [] }),
+  getClaim: async ({ name }) => ({
+    claim: { ...measuredClaim, name },
+    findings: [],
+    events: [],
+    history: [],
+    componentRefs: [],
+  }),
+});
+
+function renderAt(path: string, entity = component({})) {
+  return renderTestApp({
+    features: [storagePlugin],
+    extensions: [createTestEntityPage({ entity })],
+    apis: [storageApi, catalogApiMock({ entities: [] })],
+    initialRouteEntries: [path],
+  });
+}
+
+describe('the plugin', () => {
+  it('opens the Storage page on what needs attention', async () => {
+    renderAt('/storage');
+    expect(
+      await screen.findByRole('region', { name: /Needs attention/ }),
+    ).toBeVisible();
+  });
+
+  it('gives each claim an address', async () => {
+    renderAt('/storage/claims/homelab/orders/uploads');
+    expect(
+      await screen.findByRole('region', { name: 'uploads' }),
+    ).toBeVisible();
+    expect(screen.getByRole('link', { name: 'All claims' })).toHaveAttribute(
+      'href',
+      '/storage/claims',
+    );
+  });
+});

@@ -1,0 +1,78 @@
+/** German for the words that all screens use, the headline and the findings. */
+export const words = {
+  'page.title': 'Speicher',
+  'tab.overview': 'Handlungsbedarf',
+  'tab.claims': 'Claims',
+  'tab.pools': 'Pools',
+  'tab.clusters': 'Cluster',
+  'severity.critical': 'Kritisch',
+  'severity.warning': 'Warnung',
+  'severity.unknown': 'Nicht bekannt',
+  'severity.information': 'Hinweis',
+  'list.more_one': 'und {{count}} weiterer',
+  'list.more_other': 'und {{count}} weitere',
+  'value.any': 'Alle',
+  'state.loading': 'Der Speicher wird gelesen',
+  'state.retry': 'Noch einmal versuchen',
+  'state.failedTitle': 'Der Speicher konnte nicht gelesen werden',
+  'state.failedHint':
+    'Bis das wieder geht, ist nichts über den Speicher bekannt. Das Portal versucht es weiter.',
+  'state.unreachable':
+    'Das Speicher-Backend antwortet nicht. Das Netz oder das Backend ist vielleicht ausgefallen.',
+  'state.forbiddenTitle': 'Das dürfen Sie nicht sehen',
+  'state.forbiddenPermission':
+    'Dazu gehört die Berechtigung {{permission}}. Wer das Portal betreibt, kann sie Ihnen oder Ihrem Team geben.',
+  'state.notFoundTitle': 'Das gibt es nicht',
+  'state.staleTitle':
+    'Der neueste Stand konnte nicht gelesen werden; was hier steht, wurde {{time}} gelesen',
+  'signs.hiddenClaims_one':
+    '{{count}} weiterer Claim ist hier, den Sie nicht sehen dürfen.',
+  'signs.hiddenClaims_other':
+    '{{count}} weitere Claims sind hier, die Sie nicht sehen dürfen.',
+  'events.title': 'Ereignisse',
+  'events.none':
+    'Keine Speicher-Ereignisse in der Stunde, die Kubernetes sie etwa aufhebt.',
+  'events.type': 'Art',
+  'events.object': 'Objekt',
+  'events.reason': 'Grund',
+  'events.message': 'Meldung',
+  'events.count': 'Wie oft',
+  'events.lastSeen': 'Zuletzt',
+  'events.normal': 'Normal',
+  'events.warning': 'Warnung',
+  'headline.calm': 'Es ist nichts zu tun',
+  'headline.unknown': 'Nichts Schlechtes bekannt, aber nicht alles ist bekannt',
+  'headline.noClaims': 'Keine Claims',
+  'headline.others_one': 'und {{count}} weiterer Befund',
+  'headline.others_other': 'und {{count}} weitere Befunde',
+  'headline.claims_one': '{{count}} Claim',
+  'headline.claims_other': '{{count}} Claims',
+  'headline.figuresAsOf': 'Zahlen von {{time}}',
+  'headline.noFigures': 'noch keine Zahlen',
+  'gap.notMeasured_one':
+    'Bei {{count}} Claim ist der Verbrauch nicht gemessen.',
+  'gap.notMeasured_other':
+    'Bei {{count}} Claims ist der Verbrauch nicht gemessen.',
+  'gap.stale_one': 'Bei {{count}} Claim ist die Zahl alt.',
+  'gap.stale_other': 'Bei {{count}} Claims sind die Zahlen alt.',
+  'gap.room_one': 'Bei {{count}} Claim ist der freie Platz nicht bekannt.',
+  'gap.room_other': 'Bei {{count}} Claims ist der freie Platz nicht bekannt.',
+  'gap.hidden_one':
+    '{{count}} Claim fehlt hier, weil Sie ihn nicht sehen dürfen.',
+  'gap.hidden_other':
+    '{{count}} Claims fehlen hier, weil Sie sie nicht sehen dürfen.',
+  'gap.unreachable': 'Cluster {{cluster}} ist nicht erreichbar.',
+  'gap.partial': 'Cluster {{cluster}} wird nur zum Teil gelesen.',
+  'gap.connecting': 'Von Cluster {{cluster}} kam noch keine Antwort.',
+  'gap.misconfigured': 'Cluster {{cluster}} ist nicht richtig konfiguriert.',
+  'findings.title': 'Handlungsbedarf',
+  'findings.none': 'Keine Befunde.',
+  'findings.noneHere': 'Keine Befunde mit diesem Filter.',
+  'findings.runbook': 'Anleitung',
+  'findings.runbookFor': 'Anleitung: {{title}}',
+  'findings.began': 'begann {{time}}',
+  'findings.affects': 'Betrifft',
+  'findings.severity': 'Schwere',
+  'findings.showMore': 'Mehr zeigen',
+  'findings.shown': '{{shown}} von {{total}} gezeigt',
+} as const;
