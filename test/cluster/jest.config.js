@@ -14,5 +14,9 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript', decorators: true } } },
     ],
   },
+  // Published as ES modules only, which Jest does not load.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@kubernetes/client-node|openid-client|oauth4webapi|jose)/)',
+  ],
   testTimeout: 180_000,
 };

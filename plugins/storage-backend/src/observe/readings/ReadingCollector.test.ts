@@ -1,0 +1,180 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { ReadingStore, StoredReadings } from '../../store';
+import { ReadingCollector } from './ReadingCollector';
+import { FakeWalkCluster, walkLog } from './testing/FakeWalkCluster';
+import { localVolume, node, storage } from './testing/objects';
+
+/** Keeps what the latest write said, as the database does (see DatabaseReadingStore.test.ts). */
+class MemoryStore implements ReadingStore {
+  stored: StoredReadings = { volumes: [], nodes: [], strays: [], problems: [] };
+  load = async () => structuredClone(this.stored);
+  saveVolumes: ReadingStore['saveVolumes'] = async ({ readings }) => {
+    const names = new Set(readings.map(item => item.volumeName));
+    const others = this.stored.volumes.filter(
+      item => !names.has(item.volumeName),
+    );
+    this.stored.volumes = [...others, ...readings];
+  };
+  saveNodes: ReadingStore['saveNodes'] = async ({ readings }) => {
+    this.stored.nodes = readings.length ? readings : this.stored.nodes;
+  };
+  replaceStrays: ReadingStore['replaceStrays'] = async ({ strays }) => {
+    this.stored.strays = strays;
+  };
+  replaceProblems: ReadingStore['replaceProblems'] = async options => {
+    this.stored.problems = options.problems;
+  };
+  history = async () => [];
+  thin = async () => 0;
+}
+
+describe('ReadingCollector', () => {
+  let cluster: FakeWalkCluster;
+  let store: MemoryStore;
+  let world = storage();
+  const walk = {
+    enabled: true,
+    intervalMs: 900_000,
+    namespace: 'stowage-walk',
+    image: 'debian',
+    timeoutMs: 60_000,
+  };
+  const kubelet = {
+    enabled: true,
+    intervalMs: 60_000,
+    dangerouslySkipTlsVerify: false,
+  };
+  const create = (changes: { walk?: object; kubelet?: object } = {}) =>
+    ReadingCollector.create({
+      config: {
+        name: 'home',
+        walk: { ...walk, ...changes.walk },
+        kubelet: { ...kubelet, ...changes.kubelet },
+      },
+      client: cluster.client,
+      store,
+      logger: mockServices.logger.mock(),
+      getWorld: () => world,
+      walkPollMs: 1,
+    });
+
+  beforeEach(() => {
+    cluster = new FakeWalkCluster();
+    cluster.run = () => ({ log: walkLog('pvc-1', 'stray') });
+    store = new MemoryStore();
+    world = storage({ volumes: [localVolume('pvc-1')] });
+  });
+
+  it('says what is switched off, and asks nobody', async () => {
+    const collector = await create({
+      walk: { enabled: false },
+      kubelet: { enabled: false },
+    });
+    await collector.walkOnce();
+    await collector.kubeletOnce();
+    expect(collector.readings().readingProblems).toMatchObject([
+      { node: '*', source: 'walk', problem: { code: 'WALK_OFF' } },
+      { node: '*', source: 'kubelet', problem: { code: 'KUBELET_OFF' } },
+    ]);
+    expect(cluster.created).toEqual([]);
+  });
+
+  it('waits for its first walk, then shows it and survives a restart', async () => {
+    const first = await create();
+    expect(first.readings().readingProblems).toMatchObject([
+      { node: '*', problem: { code: 'WALK_PENDING' } },
+    ]);
+    const changed = jest.fn();
+    first.onChange(changed);
+    await first.walkOnce();
+    expect(changed).toHaveBeenCalledTimes(1);
+    const shown = first.readings();
+    expect(shown).toMatchObject({
+      volumeReadings: [{ volumeName: 'pvc-1', usedBytes: 4096 }],
+      nodeReadings: [{ path: '/opt/lpp' }],
+      strays: [{ path: '/opt/lpp/stray' }],
+      readingProblems: [],
+    });
+    expect((await create()).readings()).toEqual(shown);
+  });
+
+  it('keeps the last figures when a walk fails, and recovers', async () => {
+    const collector = await create();
+    await collector.walkOnce();
+    const before = collector.readings().volumeReadings[0];
+    cluster.errors.set('create', [cluster.refuse('forbidden', 'no')]);
+    await collector.walkOnce();
+    expect(collector.readings()).toMatchObject({
+      volumeReadings: [
+        {
+          ...before,
+          failure: { code: 'WALK_FAILED' },
+        },
+      ],
+      readingProblems: [{ node: 'pi-1', problem: { code: 'WALK_FAILED' } }],
+    });
+    await collector.walkOnce();
+    expect(collector.readings()).toMatchObject({ readingProblems: [] });
+    expect(collector.readings().volumeReadings[0].failure).toBeUndefined();
+  });
+
+  it('makes a problem of a cluster that cannot be asked', async () => {
+    const collector = await create();
+    const down = cluster.refuse('unreachable', 'connection refused');
+    cluster.errors.set('listPods', [down]);
+    await collector.walkOnce();
+    expect(collector.readings().readingProblems).toMatchObject([
+      {
+        node: '*',
+        problem: {
+          code: 'WALK_FAILED',
+          reason: expect.stringContaining('connection refused'),
+        },
+      },
+    ]);
+  });
+
+  it('joins a walk that is under way', async () => {
+    const collector = await create();
+    await Promise.all([collector.walkOnce(), collector.walkOnce()]);
+    expect(cluster.created).toHaveLength(1);
+  });
+
+  it('shows what another replica measured after a reload', async () => {
+    const [measuring, showing] = [await create(), await create()];
+    await measuring.walkOnce();
+    await showing.reload();
+    expect(showing.readings()).toEqual(measuring.readings());
+  });
+
+  it('forgets volumes and nodes that are gone, but not when it knows of none', async () => {
+    const collector = await create();
+    await collector.walkOnce();
+    world = storage({ volumes: [] });
+    await collector.walkOnce();
+    expect(collector.readings().volumeReadings).toHaveLength(1);
+    world = storage({
+      nodes: [node('pi-2')],
+      volumes: [localVolume('pvc-2', { on: 'pi-2' })],
+    });
+    cluster.run = () => ({ log: walkLog('pvc-2') });
+    await collector.walkOnce();
+    expect(collector.readings()).toMatchObject({
+      volumeReadings: [{ volumeName: 'pvc-2' }],
+      nodeReadings: [{ node: 'pi-2' }],
+      strays: [],
+    });
+  });
+
+  it('reads kubelets beside the walk', async () => {
+    cluster.summaries.set('pi-1', {
+      node: { fs: { capacityBytes: 10, availableBytes: 4 } },
+    });
+    const collector = await create();
+    await collector.walkOnce();
+    await collector.kubeletOnce();
+    expect(
+      collector.readings().nodeReadings.map(({ source }) => source),
+    ).toEqual(['walk', 'kubelet']);
+  });
+});
