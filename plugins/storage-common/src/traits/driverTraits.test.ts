@@ -207,6 +207,24 @@ describe('driverTraits', () => {
     ]);
   });
 
+  it.each([
+    ['File', 'yes'],
+    ['None', 'no'],
+    ['ReadWriteOnceWithFSType', 'by-csi-driver'],
+    [undefined, 'by-csi-driver'],
+  ])('reads the fsGroup policy %s of a CSIDriver', (policy, fsGroup) => {
+    expect(
+      driverTraits({ provisioner: 'ebs.csi.aws.com', fsGroupPolicy: policy }),
+    ).toMatchObject({ fsGroup });
+    // What a row knows from the driver's own code stands.
+    expect(
+      driverTraits({
+        provisioner: 'rancher.io/local-path',
+        fsGroupPolicy: policy,
+      }),
+    ).toMatchObject({ fsGroup: 'no' });
+  });
+
   it('lays what the operator knows over the row', () => {
     const profile = driverProfile({
       provisioner: 'rancher.io/local-path',

@@ -152,6 +152,21 @@ function applyOverride(
   return { ...row, ...fields, id: `configured:${provisioner}` };
 }
 
+/** File: always applied; None: never; the default only for a file system mounted by one node. */
+function resolveFsGroup(row: DriverRow, policy?: string): DriverRow {
+  if (row.fsGroup !== 'by-csi-driver') {
+    return row;
+  }
+  switch (policy) {
+    case 'File':
+      return { ...row, fsGroup: 'yes' };
+    case 'None':
+      return { ...row, fsGroup: 'no' };
+    default:
+      return row;
+  }
+}
+
 /**
  * What really happens with this class or volume: the row that applies, with what the operator
  * knows better laid over it.
@@ -168,7 +183,10 @@ export function driverProfile(facts: DriverFacts): DriverProfile {
     provisioner === undefined
       ? unknownDriver
       : { ...unknownDriver, title: provisioner };
-  const row = applyOverride(found ?? fallback, override);
+  const row = resolveFsGroup(
+    applyOverride(found ?? fallback, override),
+    facts.fsGroupPolicy,
+  );
   const known = found !== undefined || override !== undefined;
   const traits: DriverTraits = {
     id: row.id,

@@ -42,6 +42,8 @@ export interface DriverFacts {
     /** Whether the volume has a required node affinity. */
     pinned?: boolean;
   };
+  /** `fsGroupPolicy` of the driver's CSIDriver object, which decides where the row leaves it to it. */
+  fsGroupPolicy?: string;
   /** Rows of the operator, asked before the built-in ones. */
   overrides?: DriverTraitsOverride[];
 }

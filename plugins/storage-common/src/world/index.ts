@@ -1,2 +1,3 @@
+export * from './admitsNode';
 export * from './objects';
 export * from './world';
