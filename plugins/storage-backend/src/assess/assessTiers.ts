@@ -131,6 +131,9 @@ export function assessTiers(options: {
 }): Tier[] {
   const { world, tiers, assessment, traitOverrides } = options;
   const classes = new Map(world.classes.map(item => [item.name, item]));
+  const policies = new Map(
+    world.csiDrivers.map(driver => [driver.name, driver.fsGroupPolicy]),
+  );
   const canRead = world.resources.storageclasses?.state === 'synced';
   return tiers
     .filter(tier => isTierOf(tier, world.name))
@@ -140,6 +143,7 @@ export function assessTiers(options: {
         provisioner: storageClass?.provisioner,
         classParameters: storageClass?.parameters,
         classAnnotations: storageClass?.annotations,
+        fsGroupPolicy: policies.get(storageClass?.provisioner ?? ''),
         overrides: traitOverrides,
       });
       const unavailableReason = canRead

@@ -6,5 +6,3 @@ export type { ComponentMatch, MatchedClaim } from './matchComponent';
 export { namespaceLimits, namespaceQuotas } from './quotas';
 export type { AssessmentInput, ClusterAssessment } from './types';
 export { workloadStatus } from './workloadStatus';
-export { indexWorld } from './WorldIndex';
-export type { WorldIndex } from './WorldIndex';

@@ -217,6 +217,29 @@ describe('matchComponent', () => {
     expect(claims({ cluster: 'other' })).toBe(0);
   });
 
+  it('asks for thousands of components of a large cluster in a moment', () => {
+    const numbers = [...Array(3000).keys()];
+    const world = buildWorld({
+      claims: numbers.map(n => buildClaim({ name: `data-db${n}-0` })),
+      workloads: numbers.map(n =>
+        buildStatefulSet({ name: `db${n}`, labels: { [ID]: `c${n}` } }),
+      ),
+      pods: numbers.map(n =>
+        buildPod({ name: `db${n}-0`, claimNames: [`data-db${n}-0`] }),
+      ),
+    });
+    const start = performance.now();
+    for (const n of numbers) {
+      const { claims } = matchComponent({
+        world,
+        selector: { entityRef: 'component:default/c', kubernetesId: `c${n}` },
+      });
+      expect(claims).toHaveLength(1);
+    }
+    // A scan of the cluster for each component takes a minute.
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   it('refuses a selector that names nothing', () => {
     expect(() => match({}, {})).toThrow(/names no workloads/);
     expect(() => match({}, { labelSelector: 'a in (' })).toThrow(

@@ -8,14 +8,13 @@ import type {
   ComponentSelector,
   LabelRequirement,
   MatchReason,
-  ObservedOwner,
-  ObservedPod,
+  ObservedClaim,
   Workload,
 } from '@stowage/backstage-plugin-storage-common';
-import { indexClaimTemplates } from './claims/claimTemplates';
-import { workloadOfPod } from './claims/mounts';
-import { indexWorld, keyOf } from './WorldIndex';
-import type { WorldIndex } from './WorldIndex';
+import type { ReplicaClaim } from './claims/claimTemplates';
+import { componentLookup } from './componentLookup';
+import type { ComponentLookup, Labelled, OwnedPod } from './componentLookup';
+import { keyOf } from './WorldIndex';
 
 /** A claim of a component, and how it was found to be one. */
 export interface MatchedClaim {
@@ -56,22 +55,64 @@ function requirementsOf(selector: ComponentSelector): LabelRequirement[] {
   );
 }
 
-/** Gathers reasons, at most one of each kind for a workload and pod. */
+/** Gathers reasons, each once, for claims that exist. */
 class Reasons {
   readonly #byClaim = new Map<string, MatchedClaim>();
 
-  constructor(private readonly index: WorldIndex) {}
+  constructor(private readonly lookup: ComponentLookup) {}
 
   add(namespace: string, name: string, reason: MatchReason): void {
-    const key = keyOf(namespace, name);
-    if (!this.index.claims.has(key)) {
+    if (!this.lookup.hasClaim(namespace, name)) {
       return;
     }
+    const key = keyOf(namespace, name);
     const matched = this.#byClaim.get(key) ?? { namespace, name, reasons: [] };
     this.#byClaim.set(key, matched);
     if (!matched.reasons.some(known => known.text === reason.text)) {
       matched.reasons.push(reason);
     }
+  }
+
+  addPod({ pod, workload }: OwnedPod): void {
+    for (const { claimName } of pod.claims) {
+      this.add(pod.namespace, claimName, {
+        how: 'pod',
+        workload,
+        pod: pod.name,
+        text: workload
+          ? `The pod ${pod.name} of the ${workload.kind} ${workload.name} mounts it.`
+          : `The pod ${pod.name} mounts it.`,
+      });
+    }
+  }
+
+  addTemplate(
+    how: 'workload-template' | 'cron-job' | 'job',
+    kind: string,
+    owner: { namespace: string; name: string; claimNames: string[] },
+  ): void {
+    const workload = { kind, name: owner.name };
+    for (const claimName of owner.claimNames) {
+      this.add(owner.namespace, claimName, {
+        how,
+        workload,
+        text:
+          how === 'workload-template'
+            ? `The ${kind} ${owner.name} names it in its pod template.`
+            : `The ${kind} ${owner.name} names it.`,
+      });
+    }
+  }
+
+  addReplica(claim: ObservedClaim, replica: ReplicaClaim): void {
+    const { set, template, ordinal, scaledAway } = replica;
+    this.add(claim.namespace, claim.name, {
+      how: scaledAway ? 'scaled-away-replica' : 'claim-template',
+      workload: { kind: set.kind, name: set.name },
+      text: scaledAway
+        ? `It belongs to replica ${ordinal} of the StatefulSet ${set.name}, which has ${set.replicas} now.`
+        : `The StatefulSet ${set.name} makes it from its claim template ${template}.`,
+    });
   }
 
   claims(): MatchedClaim[] {
@@ -81,25 +122,46 @@ class Reasons {
   }
 }
 
-/** Owners whose pods belong to the component even where the pods' own labels do not say so. */
-class OwnedWorkloads {
-  readonly #keys = new Set<string>();
-  readonly list: ComponentMatch['workloads'] = [];
+type OwnerName = ComponentMatch['workloads'][number];
 
-  add(kind: string, namespace: string, name: string): void {
-    const key = `${kind}/${keyOf(namespace, name)}`;
-    if (!this.#keys.has(key)) {
-      this.#keys.add(key);
-      this.list.push({ kind, namespace, name });
+/** The matching workloads, CronJobs and Jobs, with the claims that their templates name. */
+function matchOwners(options: {
+  candidates: Labelled;
+  lookup: ComponentLookup;
+  reasons: Reasons;
+  isMatch: (namespace: string, ...labels: Record<string, string>[]) => boolean;
+}): OwnerName[] {
+  const { candidates, lookup, reasons, isMatch } = options;
+  const owners: OwnerName[] = [];
+  const add = (kind: string, { namespace, name }: Omit<OwnerName, 'kind'>) =>
+    owners.push({ kind, namespace, name });
+
+  for (const workload of candidates.workloads) {
+    if (isMatch(workload.namespace, workload.labels, workload.podLabels)) {
+      add(workload.kind, workload);
+      reasons.addTemplate('workload-template', workload.kind, workload);
     }
   }
-
-  has(namespace: string, owner: Workload | ObservedOwner | undefined): boolean {
-    return (
-      owner !== undefined &&
-      this.#keys.has(`${owner.kind}/${keyOf(namespace, owner.name)}`)
-    );
+  const jobs = new Set(
+    candidates.jobs.filter(job =>
+      isMatch(job.namespace, job.labels, job.podLabels),
+    ),
+  );
+  for (const cronJob of candidates.cronJobs) {
+    if (isMatch(cronJob.namespace, cronJob.labels, cronJob.podLabels)) {
+      add('CronJob', cronJob);
+      reasons.addTemplate('cron-job', 'CronJob', cronJob);
+      // Its Jobs name what it names, and it says so for longer; their pods are its pods.
+      lookup
+        .jobsOf(cronJob.namespace, cronJob.name)
+        .forEach(job => jobs.delete(job));
+    }
   }
+  for (const job of jobs) {
+    add('Job', job);
+    reasons.addTemplate('job', 'Job', job);
+  }
+  return owners;
 }
 
 /**
@@ -107,125 +169,45 @@ class OwnedWorkloads {
  * belongs to the entity when its labels or its pods' labels match; its claims follow from pods,
  * templates and names, so that no label is needed on a claim.
  *
- * @param options - `selector` as `componentSelector` makes it, which refuses what cannot be read;
- *   `index` of the same world, where one is at hand, since making it costs more than the search.
+ * @param options - `selector` as `componentSelector` makes it, which refuses what cannot be read.
  * @throws Error where the selector was made by hand and names nothing that can be read.
  */
 export function matchComponent(options: {
   world: ClusterWorld;
   selector: ComponentSelector;
-  index?: WorldIndex;
 }): ComponentMatch {
   const { world, selector } = options;
   const requirements = requirementsOf(selector);
   if (selector.cluster !== undefined && selector.cluster !== world.name) {
     return { claims: [], workloads: [], namespaces: [] };
   }
-  const index = options.index ?? indexWorld(world);
-  const reasons = new Reasons(index);
-  const owned = new OwnedWorkloads();
-  const inScope = (item: { namespace: string }) =>
-    selector.namespace === undefined || item.namespace === selector.namespace;
-  const isMatch = (...labels: Record<string, string>[]) =>
+  const lookup = componentLookup(world);
+  const candidates = lookup.candidates(requirements);
+  const reasons = new Reasons(lookup);
+  const isMatch = (namespace: string, ...labels: Record<string, string>[]) =>
+    (selector.namespace === undefined || namespace === selector.namespace) &&
     labels.some(candidate => matchesLabels(requirements, candidate));
 
-  for (const workload of world.workloads) {
-    if (!inScope(workload) || !isMatch(workload.labels, workload.podLabels)) {
-      continue;
-    }
-    const { kind, namespace, name } = workload;
-    owned.add(kind, namespace, name);
-    for (const claimName of workload.claimNames) {
-      reasons.add(namespace, claimName, {
-        how: 'workload-template',
-        workload: { kind, name },
-        text: `The ${kind} ${name} names it in its pod template.`,
-      });
+  const workloads = matchOwners({ candidates, lookup, reasons, isMatch });
+  for (const owner of workloads) {
+    lookup
+      .podsOf(owner.namespace, owner)
+      .forEach(owned => reasons.addPod(owned));
+  }
+  for (const pod of candidates.pods) {
+    if (isMatch(pod.namespace, pod.labels)) {
+      reasons.addPod({ pod, workload: lookup.workloadOf(pod) });
     }
   }
-
-  for (const cronJob of world.cronJobs) {
-    if (!inScope(cronJob) || !isMatch(cronJob.labels, cronJob.podLabels)) {
-      continue;
-    }
-    const { namespace, name } = cronJob;
-    owned.add('CronJob', namespace, name);
-    for (const claimName of cronJob.claimNames) {
-      reasons.add(namespace, claimName, {
-        how: 'cron-job',
-        workload: { kind: 'CronJob', name },
-        text: `The CronJob ${name} names it.`,
-      });
+  for (const set of candidates.workloads) {
+    if (isMatch(set.namespace, set.labels, set.podLabels)) {
+      lookup
+        .replicasOf(set)
+        .forEach(({ claim, replica }) => reasons.addReplica(claim, replica));
     }
   }
-
-  for (const job of world.jobs) {
-    const ofOwner = owned.has(job.namespace, job.owner);
-    if (
-      !inScope(job) ||
-      (!ofOwner && !isMatch(job.labels, job.podLabels)) ||
-      // What its CronJob names is already said, and says it for longer.
-      job.owner?.kind === 'CronJob'
-    ) {
-      continue;
-    }
-    const { namespace, name } = job;
-    owned.add('Job', namespace, name);
-    for (const claimName of job.claimNames) {
-      reasons.add(namespace, claimName, {
-        how: 'job',
-        workload: { kind: 'Job', name },
-        text: `The Job ${name} names it.`,
-      });
-    }
-  }
-
-  const addPod = (pod: ObservedPod, workload: Workload | undefined) => {
-    for (const { claimName } of pod.claims) {
-      reasons.add(pod.namespace, claimName, {
-        how: 'pod',
-        workload,
-        pod: pod.name,
-        text: workload
-          ? `The pod ${pod.name} of the ${workload.kind} ${workload.name} mounts it.`
-          : `The pod ${pod.name} mounts it.`,
-      });
-    }
-  };
-  for (const pod of world.pods) {
-    if (pod.claims.length === 0) {
-      continue;
-    }
-    const workload = workloadOfPod(pod, index);
-    if (
-      inScope(pod) &&
-      pod.phase !== 'Succeeded' &&
-      pod.phase !== 'Failed' &&
-      (isMatch(pod.labels) || owned.has(pod.namespace, workload))
-    ) {
-      addPod(pod, workload);
-    }
-  }
-
-  const templates = indexClaimTemplates(
-    world.workloads.filter(set => owned.has(set.namespace, set)),
-  );
-  for (const claim of world.claims) {
-    if (!inScope(claim)) {
-      continue;
-    }
-    const replica = templates.replicaOf(claim);
-    if (replica) {
-      const { set, template, ordinal, scaledAway } = replica;
-      reasons.add(claim.namespace, claim.name, {
-        how: scaledAway ? 'scaled-away-replica' : 'claim-template',
-        workload: { kind: set.kind, name: set.name },
-        text: scaledAway
-          ? `It belongs to replica ${ordinal} of the StatefulSet ${set.name}, which has ${set.replicas} now.`
-          : `The StatefulSet ${set.name} makes it from its claim template ${template}.`,
-      });
-    }
-    if (isMatch(claim.labels)) {
+  for (const claim of candidates.claims) {
+    if (isMatch(claim.namespace, claim.labels)) {
       reasons.add(claim.namespace, claim.name, {
         how: 'claim-label',
         text: "The claim's own labels match.",
@@ -236,9 +218,9 @@ export function matchComponent(options: {
   const claims = reasons.claims();
   return {
     claims,
-    workloads: owned.list,
+    workloads,
     namespaces: [
-      ...new Set([...claims, ...owned.list].map(item => item.namespace)),
+      ...new Set([...claims, ...workloads].map(item => item.namespace)),
     ].sort(),
   };
 }

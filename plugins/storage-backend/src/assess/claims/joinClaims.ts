@@ -45,6 +45,9 @@ export function joinClaims(options: {
 }): JoinedClaim[] {
   const { index, overrides } = options;
   const pinningOf = createPinning(index);
+  const policies = new Map(
+    index.world.csiDrivers.map(driver => [driver.name, driver.fsGroupPolicy]),
+  );
   return index.world.claims.map(observed => {
     const volume = volumeOf(observed, index);
     const className = observed.storageClass ?? volume?.storageClass;
@@ -62,6 +65,9 @@ export function joinClaims(options: {
         annotations: volume.annotations,
         pinned: (volume.nodeAffinity?.length ?? 0) > 0,
       },
+      fsGroupPolicy: policies.get(
+        volume?.source.driver ?? storageClass?.provisioner ?? '',
+      ),
       overrides,
     });
     const pinning = pinningOf({

@@ -1,6 +1,6 @@
+import { admitsNode } from '@stowage/backstage-plugin-storage-common';
 import type {
   ObservedClaim,
-  ObservedNode,
   ObservedVolume,
   Pinning,
 } from '@stowage/backstage-plugin-storage-common';
@@ -8,7 +8,6 @@ import type { WorldIndex } from '../WorldIndex';
 import { enumerate } from '../words';
 
 type Affinity = NonNullable<ObservedVolume['nodeAffinity']>;
-type Expression = Affinity[number][number];
 
 const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
@@ -16,28 +15,6 @@ const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 /** Node that the scheduler chose for a claim whose volume is yet to be made. */
 export function selectedNode(claim: ObservedClaim): string | undefined {
   return claim.annotations[SELECTED_NODE];
-}
-
-/** Node selector semantics of core/v1 NodeSelectorRequirement. */
-function fulfils(expression: Expression, node: ObservedNode): boolean {
-  const { key, operator, values } = expression;
-  const value: string | undefined = node.labels[key];
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
 }
 
 /** The hostnames of an affinity that consists of nothing else, as local volumes have it. */
@@ -100,11 +77,7 @@ function pinningByAffinity(affinity: Affinity, index: WorldIndex): Pinning {
     };
   }
   const nodes = index.world.nodes
-    .filter(node =>
-      affinity.some(term =>
-        term.every(expression => fulfils(expression, node)),
-      ),
-    )
+    .filter(node => admitsNode(affinity, node))
     .map(node => node.name);
   if (nodes.length === index.world.nodes.length && nodes.length > 0) {
     return {

@@ -92,12 +92,42 @@ describe('readings', () => {
     });
   });
 
+  it('believes the observer about an unknown driver whose figure is as large as the volume', () => {
+    const { reading } = assessOne({
+      ...csi('example.com/new'),
+      volumeReadings: [kubelet({ scope: 'volume' })],
+    });
+    expect(reading).toMatchObject({ usedBytes: 3 * GIB, scope: 'volume' });
+  });
+
   const silent: Array<[string, Partial<ClusterWorld>, string, RegExp]> = [
     [
       'walking is off',
       { ...local, walking: false },
       'WALK_OFF',
       /switched off/,
+    ],
+    [
+      'walking is off, in the words that name the setting',
+      {
+        ...local,
+        walking: false,
+        readingProblems: [
+          {
+            node: '*',
+            source: 'walk',
+            problem: { code: 'WALK_OFF', reason: 'Set walk.enabled.' },
+          },
+        ],
+      },
+      'WALK_OFF',
+      /walk\.enabled/,
+    ],
+    [
+      'the path is shared by all nodes and was not walked yet',
+      { ...local, volumes: [buildVolume({ nodeAffinity: undefined })] },
+      'WALK_PENDING',
+      /its node/,
     ],
     ['the walk has not come round', local, 'WALK_PENDING', /worker-1/],
     [

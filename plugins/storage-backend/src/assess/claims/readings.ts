@@ -19,7 +19,8 @@ export function isStale(
 /**
  * Whether a figure of this claim is the claim's own use. A walk counts what is in the volume's
  * directory, even nothing, as long as it saw the directory itself (one inode). From the kubelet
- * only a volume's figure counts, and a `used` of 0 is what drivers answer that do not know.
+ * only a volume's figure counts, and a `used` of 0 is what drivers answer that do not know. What
+ * the figures of an unknown driver mean is for the observer to say, who saw their size.
  */
 function isOwnUse(reading: VolumeReading, joined: JoinedClaim): boolean {
   if (reading.usedBytes === undefined) {
@@ -28,16 +29,34 @@ function isOwnUse(reading: VolumeReading, joined: JoinedClaim): boolean {
   if (reading.source === 'walk') {
     return reading.usedBytes > 0 || (reading.usedInodes ?? 0) > 0;
   }
-  return joined.profile.row.figures === 'volume' && reading.usedBytes > 0;
+  const { figures } = joined.profile.row;
+  return (
+    (figures === 'volume' ||
+      (figures === 'unknown' && reading.scope === 'volume')) &&
+    reading.usedBytes > 0
+  );
+}
+
+/** The observer's words for a source that is switched off, which name the setting. */
+function switchedOff(
+  index: WorldIndex,
+  source: 'walk' | 'kubelet',
+): NotMeasured | undefined {
+  const problem = index.problemOf(source, undefined);
+  return problem?.code === 'WALK_OFF' || problem?.code === 'KUBELET_OFF'
+    ? problem
+    : undefined;
 }
 
 function whyNotWalked(joined: JoinedClaim, index: WorldIndex): NotMeasured {
   if (!index.world.walking) {
-    return {
-      code: 'WALK_OFF',
-      reason:
-        'Not measured: walking is switched off, and the kubelet reports nothing about such volumes.',
-    };
+    return (
+      switchedOff(index, 'walk') ?? {
+        code: 'WALK_OFF',
+        reason:
+          'Not measured: walking is switched off, and the kubelet reports nothing about such volumes.',
+      }
+    );
   }
   const failure = index.readings
     .get(joined.volume?.name ?? '')
@@ -58,10 +77,13 @@ function whyKubeletIsSilent(
   index: WorldIndex,
 ): NotMeasured {
   if (!index.world.kubelet) {
-    return {
-      code: 'KUBELET_OFF',
-      reason: "Not measured: reading the kubelets' statistics is switched off.",
-    };
+    return (
+      switchedOff(index, 'kubelet') ?? {
+        code: 'KUBELET_OFF',
+        reason:
+          "Not measured: reading the kubelets' statistics is switched off.",
+      }
+    );
   }
   const reading = index.readings
     .get(joined.volume?.name ?? '')
@@ -113,7 +135,12 @@ function whyNotMeasured(joined: JoinedClaim, index: WorldIndex): NotMeasured {
     };
   }
   const { figures, pool } = joined.profile.row;
-  if (joined.node !== undefined || pool === 'node-filesystem') {
+  const kind = joined.volume?.source.kind;
+  if (
+    kind === 'hostPath' ||
+    kind === 'local' ||
+    (!joined.volume && pool === 'node-filesystem')
+  ) {
     return whyNotWalked(joined, index);
   }
   switch (figures) {
