@@ -1,11 +1,12 @@
 import type { Entity } from '@backstage/catalog-model';
+import { renderTestApp } from '@backstage/frontend-test-utils';
 import {
   catalogApiMock,
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
 import { screen } from '@testing-library/react';
 import storagePlugin from './index';
-import { calmStorage, measuredClaim, mockStorageApi } from './testing';
+import { calmStorage, measuredClaim, mockStorageApi } from './__testUtils__';
 
 const component = (annotations: Record<string, string>): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -34,6 +35,13 @@ function renderAt(path: string, entity = component({})) {
     initialRouteEntries: [path],
   });
 }
+
+describe('the storage tab of an entity', () => {
+  it('is there where the entity says which workloads are its own', async () => {
+    renderAt('/', component({ 'backstage.io/kubernetes-id': 'orders' }));
+    expect(await screen.findByText('data-orders-0')).toBeVisible();
+  });
+});
 
 describe('the plugin', () => {
   it('opens the Storage page on what needs attention', async () => {

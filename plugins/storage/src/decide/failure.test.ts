@@ -1,4 +1,4 @@
-import { responseError } from '../testing';
+import { responseError } from '../__testUtils__';
 import { classifyFailure } from './failure';
 
 describe('classifyFailure', () => {

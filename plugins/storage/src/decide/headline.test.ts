@@ -4,7 +4,7 @@ import {
   poolFinding,
   readyCluster,
   storageWith,
-} from '../testing';
+} from '../__testUtils__';
 import { decideHeadline } from './headline';
 
 describe('decideHeadline', () => {

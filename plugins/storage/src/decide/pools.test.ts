@@ -1,5 +1,5 @@
 import type { Pool } from '@stowage/backstage-plugin-storage-common';
-import { measuredPool, poolFinding } from '../testing';
+import { measuredPool, poolFinding } from '../__testUtils__';
 import { poolSeverity, tightestFirst } from './pools';
 
 const pool = (title: string, room: Pool['room']): Pool => ({

@@ -1,7 +1,7 @@
 import { TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, renderHook } from '@testing-library/react';
 import type { PropsWithChildren } from 'react';
-import { mockSignals } from '../testing';
+import { mockSignals } from '../__testUtils__';
 import { POLL_MS, POLL_WITH_SIGNALS_MS, useLiveData } from './useLiveData';
 
 function setUp(load = jest.fn().mockResolvedValue('answer')) {

@@ -11,7 +11,7 @@ import {
   mockStorageApi,
   readyCluster,
   responseError,
-} from '../../testing';
+} from '../../__testUtils__';
 import { ClaimList } from './ClaimsPage';
 
 function Address() {
@@ -46,7 +46,7 @@ async function renderList(
   return { getClaims };
 }
 
-const asked = expect.objectContaining.bind(expect);
+const asked = (query: object) => expect.objectContaining(query);
 const address = () => document.querySelector('output')?.textContent;
 
 describe('the list of claims', () => {

@@ -17,7 +17,7 @@ import {
   readyCluster,
   responseError,
   storageWith,
-} from '../../testing';
+} from '../../__testUtils__';
 import { EntityStorageContent } from './EntityStorageContent';
 
 const entity: Entity = {

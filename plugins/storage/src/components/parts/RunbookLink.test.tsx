@@ -1,7 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { createRouteRef } from '@backstage/frontend-plugin-api';
 import { screen } from '@testing-library/react';
-import { mockApis } from '../../testing';
+import { mockApis } from '../../__testUtils__';
 import { RunbookLink, runbookPath } from './RunbookLink';
 
 it.each([

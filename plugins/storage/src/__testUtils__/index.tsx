@@ -7,7 +7,7 @@ import type {
   Finding,
   PoolRef,
 } from '@stowage/backstage-plugin-storage-common';
-import { storageApiRef } from './api';
+import { storageApiRef } from '../api';
 
 export const GiB = 1024 ** 3;
 
