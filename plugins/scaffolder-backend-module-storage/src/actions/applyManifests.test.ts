@@ -9,7 +9,7 @@ import {
   actionContext,
   storageUrl,
   testStorageApi,
-} from '../testing/storageApi';
+} from '../__testUtils__/storageApi';
 import { createApplyManifestsAction } from './applyManifests';
 import { applyManifestsExamples } from './applyManifests.examples';
 

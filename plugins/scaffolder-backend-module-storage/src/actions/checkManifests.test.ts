@@ -10,7 +10,7 @@ import {
   errorBody,
   storageUrl,
   testStorageApi,
-} from '../testing/storageApi';
+} from '../__testUtils__/storageApi';
 import { createCheckManifestsAction } from './checkManifests';
 import { checkManifestsExamples } from './checkManifests.examples';
 

@@ -5,7 +5,7 @@ import fs from 'fs';
 import git from 'isomorphic-git';
 import { parse } from 'yaml';
 import { PortalRepositories } from '../repository/PortalRepositories';
-import { actionContext } from '../testing/storageApi';
+import { actionContext } from '../__testUtils__/storageApi';
 import { createPublishRepositoryAction } from './publishRepository';
 import { publishRepositoryExamples } from './publishRepository.examples';
 

@@ -10,7 +10,7 @@ import {
   errorBody,
   storageUrl,
   testStorageApi,
-} from '../testing/storageApi';
+} from '../__testUtils__/storageApi';
 import { createWaitForWorkloadAction } from './waitForWorkload';
 import { waitForWorkloadExamples } from './waitForWorkload.examples';
 

@@ -19,49 +19,6 @@ export interface ManifestInFile {
 
 const kustomizationFile = 'kustomization.yaml';
 
-/**
- * Reads the objects of a Kustomize folder in the workspace of a template.
- *
- * @param options.workspace - absolute path of the workspace
- * @param options.path - the folder within it
- * @throws InputError naming the file, the object and what to do about it.
- */
-export async function readManifests(options: {
-  workspace: string;
-  path: string;
-}): Promise<ManifestInFile[]> {
-  const reader = new FolderReader(options);
-  const [content] = await reader.readYaml(kustomizationFile);
-  const kustomization = parseKustomization(
-    content,
-    reader.title(kustomizationFile),
-  );
-  const manifests: ManifestInFile[] = [];
-  for (const generator of kustomization.configMapGenerator) {
-    manifests.push({
-      manifest: await generateConfigMap({ generator, kustomization, reader }),
-      file: reader.title(kustomizationFile),
-    });
-  }
-  for (const resource of kustomization.resources) {
-    for (const document of await reader.readYaml(resource)) {
-      manifests.push({
-        manifest: inNamespace(
-          requireObject(document, reader.title(resource)),
-          kustomization.namespace,
-        ),
-        file: reader.title(resource),
-      });
-    }
-  }
-  if (!manifests.length) {
-    throw new InputError(
-      `${reader.title(kustomizationFile)} lists no resources`,
-    );
-  }
-  return manifests;
-}
-
 /** Reads files of one folder; nothing outside of it. */
 class FolderReader {
   private readonly folder: string;
@@ -119,6 +76,49 @@ class FolderReader {
       })
       .filter(document => document !== null);
   }
+}
+
+/**
+ * Reads the objects of a Kustomize folder in the workspace of a template.
+ *
+ * @param options.workspace - absolute path of the workspace
+ * @param options.path - the folder within it
+ * @throws InputError naming the file, the object and what to do about it.
+ */
+export async function readManifests(options: {
+  workspace: string;
+  path: string;
+}): Promise<ManifestInFile[]> {
+  const reader = new FolderReader(options);
+  const [content] = await reader.readYaml(kustomizationFile);
+  const kustomization = parseKustomization(
+    content,
+    reader.title(kustomizationFile),
+  );
+  const manifests: ManifestInFile[] = [];
+  for (const generator of kustomization.configMapGenerator) {
+    manifests.push({
+      manifest: await generateConfigMap({ generator, kustomization, reader }),
+      file: reader.title(kustomizationFile),
+    });
+  }
+  for (const resource of kustomization.resources) {
+    for (const document of await reader.readYaml(resource)) {
+      manifests.push({
+        manifest: inNamespace(
+          requireObject(document, reader.title(resource)),
+          kustomization.namespace,
+        ),
+        file: reader.title(resource),
+      });
+    }
+  }
+  if (!manifests.length) {
+    throw new InputError(
+      `${reader.title(kustomizationFile)} lists no resources`,
+    );
+  }
+  return manifests;
 }
 
 function requireObject(document: unknown, file: string): JsonObject {

@@ -4,7 +4,7 @@ import {
   describeControlPlane,
   startControlPlane,
 } from '@stowage/test-cluster';
-import { parameters, renderTemplate } from './renderTemplate';
+import { parameters, renderTemplate } from './__testUtils__/renderTemplate';
 
 jest.setTimeout(180_000);
 

@@ -4,13 +4,13 @@ import { spawnSync } from 'child_process';
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { parse, parseAllDocuments } from 'yaml';
-import { templateFolder } from './PostgresFixture';
+import { templateFolder } from './__testUtils__/PostgresFixture';
 import {
   parameters,
   RenderedTemplate,
   renderTemplate,
   writeRendered,
-} from './renderTemplate';
+} from './__testUtils__/renderTemplate';
 
 /** Objects by kind and name, as `kubectl` and the actions should agree on them. */
 function byName(manifests: JsonObject[]): Record<string, JsonObject> {
@@ -83,11 +83,11 @@ describe('the content of the template', () => {
   });
 
   it('leaves nothing unrendered', () => {
-    for (const [path, content] of Object.entries(limited.files)) {
-      if (!path.startsWith('deploy/scripts/')) {
-        expect(`${path}: ${content}`).not.toMatch(/\$\{\{|\{%|undefined/);
-      }
-    }
+    const rendered = Object.entries(limited.files)
+      .filter(([path]) => !path.startsWith('deploy/scripts/'))
+      .map(([path, content]) => `${path}: ${content}`)
+      .join('\n');
+    expect(rendered).not.toMatch(/\$\{\{|\{%|undefined/);
   });
 
   it('adds the limits of the namespace on request only', () => {
@@ -151,25 +151,27 @@ describe('the content of the template', () => {
   });
 
   const kubectl = spawnSync('kubectl', ['kustomize', '--help']).status === 0;
-  (kubectl ? it : it.skip)(
+  const itWithKubectl = kubectl ? it : it.skip;
+  itWithKubectl(
     `is read by the actions as by Kustomize${
       kubectl ? '' : ' (skipped: no kubectl)'
     }`,
     () => {
-      directory.setContent({});
       for (const rendered of [plain, limited]) {
+        directory.setContent({});
         writeRendered(rendered, directory.path);
         const built = spawnSync(
           'kubectl',
           ['kustomize', directory.resolve('deploy')],
           { encoding: 'utf8' },
         );
-        expect(built.stderr).toBe('');
-        expect(byName(rendered.checked[0])).toEqual(
-          byName(
+        // eslint-disable-next-line jest/no-standalone-expect -- a test under a condition
+        expect({
+          stderr: built.stderr,
+          objects: byName(
             parseAllDocuments(built.stdout).map(document => document.toJS()),
           ),
-        );
+        }).toEqual({ stderr: '', objects: byName(rendered.checked[0]) });
       }
     },
   );

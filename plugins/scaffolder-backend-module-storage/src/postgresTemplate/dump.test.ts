@@ -6,17 +6,20 @@ import {
   unlinkSync,
 } from 'fs';
 import { join } from 'path';
-import { describePostgres, PostgresFixture } from './PostgresFixture';
+import {
+  describePostgres,
+  PostgresFixture,
+} from './__testUtils__/PostgresFixture';
 
 describePostgres('the database of the template', () => {
   let fixture: PostgresFixture;
 
   beforeAll(() => {
     fixture = new PostgresFixture();
-    expect(fixture.run('guard-volume.sh').status).toBe(0);
+    fixture.succeedWith('guard-volume.sh');
     fixture.initialise();
     fixture.start();
-    expect(fixture.run('create-roles.sh')).toMatchObject({ status: 0 });
+    fixture.succeedWith('create-roles.sh');
   }, 60_000);
   afterAll(() => fixture.remove());
 

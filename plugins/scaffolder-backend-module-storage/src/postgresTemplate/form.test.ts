@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import Ajv from 'ajv';
-import { parameters, template } from './renderTemplate';
+import { parameters, template } from './__testUtils__/renderTemplate';
 
 /** The pages of the form as the scaffolder's backend validates what is sent to it. */
 const pages = template.spec.parameters as Array<{

@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { join } from 'path';
-import { describePostgres, PostgresFixture } from './PostgresFixture';
+import {
+  describePostgres,
+  PostgresFixture,
+} from './__testUtils__/PostgresFixture';
 
 const hour = 3_600_000;
 

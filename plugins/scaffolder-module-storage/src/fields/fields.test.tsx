@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { refusal, renderField } from '../testing/renderField';
+import { refusal, renderField } from '../__testUtils__/renderField';
 import { ClusterPicker } from './ClusterPicker';
 import { NamespacePicker } from './NamespacePicker';
 import { SchedulePicker } from './SchedulePicker';

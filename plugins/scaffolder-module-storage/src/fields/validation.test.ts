@@ -1,6 +1,6 @@
 import { fetchApiRef } from '@backstage/frontend-plugin-api';
 import type { ApiHolder } from '@backstage/frontend-plugin-api';
-import { Answers, refusal, storageFetch } from '../testing/renderField';
+import { Answers, refusal, storageFetch } from '../__testUtils__/renderField';
 import {
   validateNamespace,
   validateSchedule,

@@ -20,7 +20,7 @@ import {
 import { dirname, join } from 'path';
 import request from 'supertest';
 import { parse } from 'yaml';
-import scaffolderModuleStorage from '..';
+import scaffolderModuleStorage from '../..';
 import { templateFolder } from './PostgresFixture';
 
 /** The template as it lies in the repository. */
@@ -128,6 +128,16 @@ export function writeRendered(
   }
 }
 
+const tiers = [
+  { id: 'hot', storageClass: 'local-path', backupTarget: false },
+  { id: 'shared', storageClass: 'nfs-storage', backupTarget: true },
+].map(tier => ({
+  ...tier,
+  title: tier.id,
+  cluster: parameters.cluster,
+  available: true,
+}));
+
 function agreeingStoragePlugin(checked: JsonObject[][]) {
   return createBackendPlugin({
     pluginId: 'storage',
@@ -163,16 +173,6 @@ function agreeingStoragePlugin(checked: JsonObject[][]) {
     },
   });
 }
-
-const tiers = [
-  { id: 'hot', storageClass: 'local-path', backupTarget: false },
-  { id: 'shared', storageClass: 'nfs-storage', backupTarget: true },
-].map(tier => ({
-  ...tier,
-  title: tier.id,
-  cluster: parameters.cluster,
-  available: true,
-}));
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -15,8 +15,9 @@ import { join, resolve } from 'path';
 
 /** The template's folder. */
 export const templateFolder = resolve(
+  // eslint-disable-next-line no-restricted-syntax -- tests run from the sources only
   __dirname,
-  '../../../../templates/postgres',
+  '../../../../../templates/postgres',
 );
 
 const scriptsFolder = join(templateFolder, 'content/deploy/scripts');
@@ -37,14 +38,13 @@ export function postgresPrograms(): string | undefined {
 /** `describe` for suites that need PostgreSQL; elsewhere skipped under a name with the reason. */
 export function describePostgres(name: string, suite: () => void): void {
   if (postgresPrograms()) {
+    // eslint-disable-next-line jest/valid-title, jest/valid-describe-callback -- passed on
     describe(name, suite);
-  } else {
-    // eslint-disable-next-line jest/no-disabled-tests, jest/valid-title -- the title names the reason
-    describe.skip(
-      `${name} (skipped: no PostgreSQL in ${debianPostgres})`,
-      suite,
-    );
+    return;
   }
+  const title = `${name} (skipped: no PostgreSQL in ${debianPostgres})`;
+  // eslint-disable-next-line jest/no-disabled-tests, jest/valid-title, jest/valid-describe-callback -- the title names the reason
+  describe.skip(title, suite);
 }
 
 /** How a program ended. */
@@ -105,6 +105,14 @@ export class PostgresFixture {
     } = {},
   ): Ended {
     return this.spawn(join(scriptsFolder, script), options);
+  }
+
+  /** Runs a script of the template that prepares a test. */
+  succeedWith(script: string): void {
+    const { status, stderr } = this.run(script);
+    if (status !== 0) {
+      throw new Error(`${script} ended with ${status}: ${stderr}`);
+    }
   }
 
   /** Runs the script of the dump Job with its role. */
