@@ -1,8 +1,15 @@
-import { existsSync, readFileSync, readdirSync, rmdirSync, rmSync } from 'fs';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'fs';
 import { join } from 'path';
 import { run, tryRun } from '../lib/run';
 import { waitFor } from '../lib/waitFor';
-import { ClusterLayout } from './layout';
+import { ClusterLayout, clusterLayout } from './layout';
 import { networkNamespaces, removeNetwork } from './network';
 import { controlGroups, removeControlGroups } from './nodes';
 import { killMembers, memberPids } from './processes';
@@ -58,14 +65,19 @@ async function removeNamespaceFolder(layout: ClusterLayout): Promise<void> {
   if (!existsSync(namespaceFolderMarker(layout))) {
     return;
   }
-  if (
-    existsSync(namespaceFolder) &&
-    readdirSync(namespaceFolder).length === 0
-  ) {
+  const inUse = existsSync(namespaceFolder)
+    ? readdirSync(namespaceFolder)
+    : undefined;
+  if (inUse?.length === 0) {
     if (mountPoints().includes(namespaceFolder)) {
       await run('umount', [namespaceFolder]);
     }
     rmdirSync(namespaceFolder);
+  }
+  // Another of our clusters still needs the folder and is to remove it in turn.
+  const heir = inUse?.map(name => /^stow(\d)-/.exec(name)?.[1]).find(Boolean);
+  if (heir) {
+    writeFileSync(namespaceFolderMarker(clusterLayout(Number(heir))), '');
   }
 }
 

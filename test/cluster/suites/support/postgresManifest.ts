@@ -1,6 +1,8 @@
 /**
  * A Postgres as the restricted Pod Security level wants it: one replica, data
- * in a subdirectory, read-only root file system, no privileges at all.
+ * in a subdirectory, read-only root file system, no privileges at all. It is
+ * probed through TCP: while the image initialises PGDATA a server listens on
+ * the socket already, but not yet with the database in it.
  */
 export function postgresManifest(options: { storageClass?: string }): string {
   const storageClass = options.storageClass
@@ -52,7 +54,7 @@ spec:
             - { name: POSTGRES_PASSWORD_FILE, value: /secret/password }
           readinessProbe:
             exec:
-              command: [pg_isready, -U, postgres, -d, app]
+              command: [pg_isready, -h, 127.0.0.1, -U, postgres, -d, app]
             periodSeconds: 1
           securityContext:
             allowPrivilegeEscalation: false
