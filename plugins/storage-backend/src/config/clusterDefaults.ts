@@ -15,7 +15,7 @@ export const DEFAULT_WALK: WalkConfig = {
   enabled: false,
   intervalMs: 15 * MINUTE_MS,
   namespace: 'stowage-walk',
-  image: 'docker.io/library/debian:13-slim',
+  image: 'docker.io/library/debian:bookworm-slim',
   timeoutMs: 10 * MINUTE_MS,
 };
 
