@@ -89,7 +89,10 @@ export function cronJob(name = 'orders-dump'): KubernetesObject {
           backoffLimit: 1,
           template: {
             metadata: { labels: { app: name } },
-            spec: podSpec({ restartPolicy: 'Never' }),
+            spec: podSpec({
+              restartPolicy: 'Never',
+              volumes: [{ name: 'data', emptyDir: {} }],
+            }),
           },
         },
       },
