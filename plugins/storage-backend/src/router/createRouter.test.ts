@@ -1,7 +1,7 @@
 import Ajv from 'ajv/dist/2020';
 import request from 'supertest';
 import { spec } from '../schema/openapi/generated';
-import { testApi } from '../tests/testApi';
+import { testApi } from '../tests/__testUtils__/testApi';
 
 // The OpenAPI document is compiled once per file, which takes seconds on a busy machine.
 jest.setTimeout(60_000);

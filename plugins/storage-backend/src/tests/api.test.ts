@@ -5,7 +5,7 @@ import {
 } from '../permissions';
 import { storageClaimReadPermission } from '@stowage/backstage-plugin-storage-common';
 import { buildWorld, syncStates } from '../assess/testing';
-import { deny, testApi, twoTeams } from './testApi';
+import { deny, testApi, twoTeams } from './__testUtils__/testApi';
 
 const onlyShop = (permission: string) =>
   permission === storageClaimReadPermission.name

@@ -15,7 +15,7 @@ import {
   createStorageNamespaceConditionalDecision,
   storageNamespaceConditions,
 } from '../permissions';
-import { testApi, twoTeams } from './testApi';
+import { testApi, twoTeams } from './__testUtils__/testApi';
 
 const ownersOnly = (name: string) => {
   const permission = [
