@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 export default defineConfig({
-  testDir: 'packages/app/e2e-tests',
+  testDir: 'test/e2e/src',
   timeout: 300_000,
   expect: { timeout: 30_000 },
   forbidOnly: !!process.env.CI,
@@ -22,6 +22,7 @@ export default defineConfig({
   ],
   outputDir: '.tools/e2e-results',
   use: {
+    actionTimeout: 20_000,
     baseURL: 'http://localhost:3000',
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

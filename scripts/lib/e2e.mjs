@@ -8,7 +8,7 @@ import { runLogged } from './process.mjs';
 import { Plain, say, step } from './say.mjs';
 
 /** A cluster of its own, so that one started by hand stays as it is. */
-const instance = '7';
+const instance = '5';
 const folder = path.join(tools, 'e2e');
 
 const clusterTool = (...args) => ({
@@ -63,7 +63,7 @@ export async function withPortalOnCluster({ env, work }) {
       command: 'node',
       args: [
         ...typescriptLoader,
-        path.join(root, 'packages/app/e2e-tests/support/prepare.ts'),
+        path.join(root, 'test/e2e/src/support/prepare.ts'),
       ],
       log: 'e2e-prepare',
     });

@@ -1,6 +1,7 @@
 import path from 'path';
 
-const root = path.resolve(__dirname, '../../../..');
+/** The commands of the root package.json run everything from the top of the clone. */
+const root = process.cwd();
 const folder = path.join(root, '.tools/e2e');
 
 /** Where the browser tests keep what they make; removed before each run. */
