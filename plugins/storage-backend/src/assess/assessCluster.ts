@@ -2,7 +2,6 @@ import { worstSeverity } from '@stowage/backstage-plugin-storage-common';
 import type {
   Claim,
   Finding,
-  Pool,
   TierDefinition,
   TierRef,
   VolumeView,
@@ -12,11 +11,12 @@ import { joinClaims } from './claims/joinClaims';
 import { mountsOf } from './claims/mounts';
 import { readingOf } from './claims/readings';
 import { assessFindings } from './findings';
+import type { AssessedFinding } from './findings/AssessedFinding';
 import type { FindingContext, MeasuredClaim } from './findings/context';
 import { straysByNode } from './findings/nodeFindings';
 import { draftPools } from './pools/draftPools';
 import { poolRef } from './pools/types';
-import type { AssessmentInput, ClusterAssessment } from './types';
+import type { AssessedPool, AssessmentInput, ClusterAssessment } from './types';
 import { indexWorld, keyOf } from './WorldIndex';
 import type { WorldIndex } from './WorldIndex';
 
@@ -112,10 +112,13 @@ function claimView(options: {
   };
 }
 
-function poolViews(context: FindingContext, findings: Finding[]): Pool[] {
+function poolViews(
+  context: FindingContext,
+  findings: AssessedFinding[],
+): AssessedPool[] {
   const { index, claimsByPool } = context;
   const strays = straysByNode(context);
-  const byPool = new Map<string, Finding[]>();
+  const byPool = new Map<string, AssessedFinding[]>();
   for (const finding of findings) {
     if (finding.poolId !== undefined) {
       byPool.set(finding.poolId, [

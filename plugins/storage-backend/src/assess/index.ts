@@ -4,5 +4,7 @@ export { checkClaim } from './checkClaim';
 export { matchComponent } from './matchComponent';
 export type { ComponentMatch, MatchedClaim } from './matchComponent';
 export { namespaceLimits, namespaceQuotas } from './quotas';
-export type { AssessmentInput, ClusterAssessment } from './types';
+export { findingFor } from './findings/AssessedFinding';
+export type { AssessedFinding } from './findings/AssessedFinding';
+export type { AssessedPool, AssessmentInput, ClusterAssessment } from './types';
 export { workloadStatus } from './workloadStatus';

@@ -3,7 +3,6 @@ import type {
   ClusterWorld,
   DriverProfile,
   DriverTraitsOverride,
-  Finding,
   ObservedClaim,
   ObservedClass,
   ObservedVolume,
@@ -11,6 +10,7 @@ import type {
   Pool,
   TierDefinition,
 } from '@stowage/backstage-plugin-storage-common';
+import type { AssessedFinding } from './findings/AssessedFinding';
 
 /** What an assessment is made from. Nothing else may influence it. */
 export interface AssessmentInput {
@@ -22,12 +22,17 @@ export interface AssessmentInput {
   traitOverrides?: DriverTraitsOverride[];
 }
 
+/** A pool whose findings are not yet put into words for a caller. */
+export type AssessedPool = Omit<Pool, 'findings'> & {
+  findings: AssessedFinding[];
+};
+
 /** What is known about one cluster, said in the words of the API. */
 export interface ClusterAssessment {
   claims: Claim[];
-  pools: Pool[];
+  pools: AssessedPool[];
   /** Worst first. */
-  findings: Finding[];
+  findings: AssessedFinding[];
 }
 
 /** A claim with everything that was joined to it, before anything is decided. */

@@ -1,3 +1,4 @@
+import { findingFor, type AssessedFinding, type AssessedPool } from '../assess';
 import type {
   Claim,
   Finding,
@@ -25,21 +26,21 @@ export const seesEverything: Visibility = {
 };
 
 /**
- * Leaves out findings that the caller may not see, and the claims that they name. One about a pool
- * is seen by everybody who has a claim in it.
+ * Leaves out findings that the caller may not see, and from the others, words included, the claims
+ * that the caller may not see. A finding about a pool is seen by everybody who has a claim in it.
  */
 export function visibleFindings(
-  findings: Finding[],
+  findings: AssessedFinding[],
   visibility: Visibility,
 ): Finding[] {
-  return findings.flatMap(finding => {
-    const claims = finding.claims.filter(claim => seesRef(claim, visibility));
-    if (claims.length === 0 && !seesSubject(finding, visibility)) {
-      return [];
-    }
-    return claims.length === finding.claims.length
+  return findings.flatMap(assessed => {
+    const finding = findingFor(assessed, {
+      seesClaim: claim => seesRef(claim, visibility),
+      seesSubject: seesSubject(assessed, visibility),
+    });
+    return finding.claims.length > 0 || seesSubject(assessed, visibility)
       ? [finding]
-      : [{ ...finding, claims }];
+      : [];
   });
 }
 
@@ -70,7 +71,7 @@ export function visibleClaims(
 }
 
 /** Leaves out of a pool what the caller may not see, and counts it. */
-export function visiblePool(pool: Pool, visibility: Visibility): Pool {
+export function visiblePool(pool: AssessedPool, visibility: Visibility): Pool {
   const claims = pool.claims.filter(claim =>
     visibility.claim({ cluster: pool.cluster, ...claim }),
   );

@@ -3,18 +3,21 @@ import {
   runbookPath,
 } from '@stowage/backstage-plugin-storage-common';
 import type {
-  Finding,
   FindingCode,
   ObjectRef,
   ObservedClaim,
   Severity,
 } from '@stowage/backstage-plugin-storage-common';
+import type { AssessedFinding } from './AssessedFinding';
 
 /** What a rule says; the rest comes from the table of codes. */
 export interface FindingInput {
   code: FindingCode;
   subject: ObjectRef;
+  /** Names no claims of others than the subject's owner; those go into `mentions`. */
   evidence: string;
+  mentions?: AssessedFinding['mentions'];
+  confidential?: AssessedFinding['confidential'];
   /** Says it with names; the code's general title otherwise. */
   title?: string;
   action?: string;
@@ -29,7 +32,7 @@ export interface FindingInput {
 }
 
 /** Makes a finding. Its id depends on code and subject alone, so it lasts as long as the problem. */
-export function createFinding(input: FindingInput): Finding {
+export function createFinding(input: FindingInput): AssessedFinding {
   const { code, subject, evidence, data = {}, claims = [], poolId } = input;
   const definition = findingCodes[code];
   const idParts = [
@@ -46,6 +49,8 @@ export function createFinding(input: FindingInput): Finding {
     severity: input.severity ?? definition.severity,
     title: input.title ?? definition.title,
     evidence,
+    ...(input.mentions && { mentions: input.mentions }),
+    ...(input.confidential && { confidential: input.confidential }),
     action: input.action ?? definition.action,
     runbook: runbookPath(code),
     since: input.since,

@@ -295,7 +295,7 @@ describe('READING_MISSING', () => {
         severity: 'unknown',
         subject: { kind: 'Node', name: 'worker-1' },
         claims: [{ name: 'data-db-0' }],
-        evidence: 'Refused.',
+        evidence: 'The walk failed on the node worker-1. Refused.',
       },
     ]);
     expect(find('READING_MISSING', problem('*', 'WALK_FAILED'))).toMatchObject([

@@ -1,5 +1,5 @@
 import { severities } from '@stowage/backstage-plugin-storage-common';
-import type { Finding } from '@stowage/backstage-plugin-storage-common';
+import type { AssessedFinding } from './AssessedFinding';
 import { claimFindings } from './claimFindings';
 import { clusterFindings } from './clusterFindings';
 import { creationFindings } from './creationFindings';
@@ -14,7 +14,7 @@ import { schedulingFindings } from './schedulingFindings';
 import { unmountedFindings } from './unmountedFindings';
 import type { FindingContext } from './context';
 
-const RULES: Array<(context: FindingContext) => Finding[]> = [
+const RULES: Array<(context: FindingContext) => AssessedFinding[]> = [
   clusterFindings,
   nodeNotReadyFindings,
   poolFindings,
@@ -30,7 +30,7 @@ const RULES: Array<(context: FindingContext) => Finding[]> = [
 const rank = new Map(severities.map((severity, index) => [severity, index]));
 
 /** Everything that is wrong or worth knowing, worst first, in a stable order. */
-export function assessFindings(context: FindingContext): Finding[] {
+export function assessFindings(context: FindingContext): AssessedFinding[] {
   return RULES.flatMap(rule => rule(context)).sort(
     (a, b) =>
       (rank.get(a.severity) ?? 0) - (rank.get(b.severity) ?? 0) ||

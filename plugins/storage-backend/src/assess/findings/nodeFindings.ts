@@ -1,20 +1,14 @@
 import { formatBytes } from '@stowage/backstage-plugin-storage-common';
-import type {
-  Finding,
-  StrayDirectory,
-} from '@stowage/backstage-plugin-storage-common';
+import type { StrayDirectory } from '@stowage/backstage-plugin-storage-common';
 import { count, enumerate, formatTime } from '../words';
+import type { AssessedFinding } from './AssessedFinding';
 import { claimRef, clusterRef, createFinding, nodeRef } from './finding';
-import type { FindingContext, MeasuredClaim } from './context';
-
-function names(claims: MeasuredClaim[]): string {
-  return enumerate(
-    claims.map(({ observed }) => `${observed.namespace}/${observed.name}`),
-  );
-}
+import type { FindingContext } from './context';
 
 /** Nodes that hold data and are not ready, or are gone. */
-export function nodeNotReadyFindings(context: FindingContext): Finding[] {
+export function nodeNotReadyFindings(
+  context: FindingContext,
+): AssessedFinding[] {
   const { index, claimsByNode } = context;
   if (!index.canRead('nodes') && index.world.nodes.length === 0) {
     return [];
@@ -40,9 +34,16 @@ export function nodeNotReadyFindings(context: FindingContext): Finding[] {
           : `${name} is gone and held data`,
         subject: nodeRef(cluster, name),
         claims: claims.map(({ observed }) => claimRef(cluster, observed)),
-        evidence: `${state} ${count(claims.length, 'claim')} ${
-          claims.length === 1 ? 'has its' : 'have their'
-        } only bytes on its disk: ${names(claims)}.`,
+        evidence: state,
+        mentions: {
+          lead: `${count(claims.length, 'claim')} ${
+            claims.length === 1 ? 'has its' : 'have their'
+          } only bytes on its disk:`,
+          items: claims.map(({ observed }) => ({
+            claim: claimRef(cluster, observed),
+            words: `${observed.namespace}/${observed.name}`,
+          })),
+        },
         since: node?.readySince,
         data: { node: name, claims: claims.length, ready: node?.ready },
       }),
@@ -70,7 +71,7 @@ export function straysByNode(
 }
 
 /** Directories in a provisioner's folder that belong to no volume, one finding for each node. */
-export function strayFindings(context: FindingContext): Finding[] {
+export function strayFindings(context: FindingContext): AssessedFinding[] {
   const cluster = context.index.world.name;
   return [...straysByNode(context)].map(([node, directories]) => {
     const measured = directories.filter(
@@ -107,7 +108,7 @@ export function strayFindings(context: FindingContext): Finding[] {
 }
 
 /** Nodes whose disks could not be measured although they should have been. */
-export function readingFindings(context: FindingContext): Finding[] {
+export function readingFindings(context: FindingContext): AssessedFinding[] {
   const { index, claimsByNode } = context;
   const cluster = index.world.name;
   return index.world.readingProblems.flatMap(({ node, source, problem }) => {
@@ -131,7 +132,11 @@ export function readingFindings(context: FindingContext): Finding[] {
         subject: everywhere ? clusterRef(cluster) : nodeRef(cluster, node),
         key: source,
         claims: claims.map(({ observed }) => claimRef(cluster, observed)),
-        evidence: problem.reason,
+        evidence: everywhere
+          ? `The ${source} failed in the whole cluster.`
+          : `The ${source} failed on the node ${node}.`,
+        // May name directories, and they are often named after claims.
+        confidential: problem.reason,
         data: {
           node: everywhere ? undefined : node,
           source,

@@ -1,13 +1,11 @@
-import type {
-  Finding,
-  ObservedEvent,
-} from '@stowage/backstage-plugin-storage-common';
+import type { ObservedEvent } from '@stowage/backstage-plugin-storage-common';
 import { isHeldForAnother } from '../claims/joinClaims';
 import { selectedNode } from '../claims/pinning';
 import { livePods } from '../claims/mounts';
 import type { JoinedClaim } from '../types';
 import type { WorldIndex } from '../WorldIndex';
 import { ageOf, enumerate, formatTime } from '../words';
+import type { AssessedFinding } from './AssessedFinding';
 import { claimRef, createFinding } from './finding';
 import type { FindingContext } from './context';
 import type { FindingInput } from './finding';
@@ -114,8 +112,17 @@ const noVolumeOffered: Rule = ({ joined, events, context: { index } }) => {
         ? `The volume ${observed.volumeName} belongs to another claim`
         : `The volume ${observed.volumeName} does not exist`,
       evidence: holder
-        ? `The claim asks for the volume ${observed.volumeName}, which is held for ${holder.namespace}/${holder.name}.${said}`
+        ? `The claim asks for the volume ${observed.volumeName}, which is held for another claim.${said}`
         : `The claim asks for the volume ${observed.volumeName}, which is not in the cluster.${said}`,
+      mentions: holder && {
+        lead: 'The other claim:',
+        items: [
+          {
+            claim: claimRef(index.world.name, holder),
+            words: `${holder.namespace}/${holder.name}`,
+          },
+        ],
+      },
       since: observed.createdAt,
       data: { volume: observed.volumeName },
     };
@@ -253,7 +260,7 @@ const RULES: Rule[] = [
 ];
 
 /** Why each pending claim waits: one cause for each. */
-export function pendingFindings(context: FindingContext): Finding[] {
+export function pendingFindings(context: FindingContext): AssessedFinding[] {
   const { index } = context;
   return context.claims.flatMap(joined => {
     const { observed } = joined;

@@ -1,10 +1,8 @@
 import { formatBytes } from '@stowage/backstage-plugin-storage-common';
-import type {
-  Finding,
-  ObjectRef,
-} from '@stowage/backstage-plugin-storage-common';
+import type { ObjectRef } from '@stowage/backstage-plugin-storage-common';
 import type { PoolDraft } from '../pools/types';
-import { count, enumerate, formatRatio, formatTime } from '../words';
+import { count, formatRatio, formatTime } from '../words';
+import type { AssessedFinding } from './AssessedFinding';
 import { claimRef, createFinding, nodeRef } from './finding';
 import type { FindingContext, MeasuredClaim } from './context';
 
@@ -36,29 +34,35 @@ function describe(fill: Fill): string {
       )})`;
 }
 
-function sharers(claims: MeasuredClaim[]): string {
+function sharers(
+  claims: MeasuredClaim[],
+  cluster: string,
+): AssessedFinding['mentions'] {
   if (claims.length === 0) {
-    return 'No claim draws on it.';
+    return undefined;
   }
   const biggestFirst = [...claims].sort(
     (a, b) => (b.reading.usedBytes ?? 0) - (a.reading.usedBytes ?? 0),
   );
-  const names = biggestFirst.map(({ observed, reading }) =>
-    reading.usedBytes === undefined
-      ? `${observed.namespace}/${observed.name} (not measured)`
-      : `${observed.namespace}/${observed.name} (${formatBytes(
-          reading.usedBytes,
-        )})`,
-  );
-  return `${count(claims.length, 'claim')} ${
-    claims.length === 1 ? 'draws' : 'draw'
-  } on it: ${enumerate(names)}.`;
+  return {
+    lead: `${count(claims.length, 'claim')} ${
+      claims.length === 1 ? 'draws' : 'draw'
+    } on it:`,
+    items: biggestFirst.map(({ observed, reading }) => ({
+      claim: claimRef(cluster, observed),
+      words: `${observed.namespace}/${observed.name} (${
+        reading.usedBytes === undefined
+          ? 'not measured'
+          : formatBytes(reading.usedBytes)
+      })`,
+    })),
+  };
 }
 
 function poolFinding(
   pool: PoolDraft,
   context: FindingContext,
-): Finding | undefined {
+): AssessedFinding | undefined {
   const { room } = pool;
   const { world, nodes } = context.index;
   const fills = [
@@ -106,8 +110,9 @@ function poolFinding(
         ? [`The node ${pool.node} reports DiskPressure and evicts pods.`]
         : []),
       measured,
-      sharers(claims),
+      ...(claims.length === 0 ? ['No claim draws on it.'] : []),
     ].join(' '),
+    mentions: sharers(claims, world.name),
     data: {
       pool: pool.title,
       node: pool.node,
@@ -124,6 +129,6 @@ function poolFinding(
 }
 
 /** One finding for each pool that fills up or is full, whichever of bytes and inodes is worse. */
-export function poolFindings(context: FindingContext): Finding[] {
+export function poolFindings(context: FindingContext): AssessedFinding[] {
   return context.pools.flatMap(pool => poolFinding(pool, context) ?? []);
 }

@@ -1,10 +1,7 @@
-import type {
-  Finding,
-  ObservedPod,
-} from '@stowage/backstage-plugin-storage-common';
+import type { ObservedPod } from '@stowage/backstage-plugin-storage-common';
 import { keyOf } from '../WorldIndex';
 import type { WorldIndex } from '../WorldIndex';
-import { enumerate } from '../words';
+import type { AssessedFinding } from './AssessedFinding';
 import { claimRef, createFinding } from './finding';
 import type { FindingContext, MeasuredClaim } from './context';
 
@@ -32,15 +29,8 @@ function findingOf(
   pod: ObservedPod,
   claims: MeasuredClaim[],
   index: WorldIndex,
-): Finding {
+): AssessedFinding {
   const cluster = index.world.name;
-  const places = claims.map(
-    ({ observed, pinning }) =>
-      `${observed.name} lies on ${
-        pinning.nodes.map(node => describeNode(node, index)).join(' or ') ||
-        'no node of the cluster'
-      }`,
-  );
   return createFinding({
     code: 'VOLUME_PINNED_ELSEWHERE',
     title: `The pod ${pod.name} cannot run where its data lies`,
@@ -51,21 +41,25 @@ function findingOf(
       name: pod.name,
     },
     claims: claims.map(({ observed }) => claimRef(cluster, observed)),
-    evidence: `The pod is not scheduled: ${
-      pod.unschedulableMessage
-    } The claim ${places.join('; the claim ')}.`,
-    since: pod.createdAt,
-    data: {
-      pod: pod.name,
-      nodes: enumerate([
-        ...new Set(claims.flatMap(claim => claim.pinning.nodes)),
-      ]),
+    evidence: `The pod is not scheduled: ${pod.unschedulableMessage}`,
+    // Claims of one namespace may belong to components of several owners.
+    mentions: {
+      lead: 'Its data:',
+      items: claims.map(({ observed, pinning }) => ({
+        claim: claimRef(cluster, observed),
+        words: `${observed.name} lies on ${
+          pinning.nodes.map(node => describeNode(node, index)).join(' or ') ||
+          'no node of the cluster'
+        }`,
+      })),
     },
+    since: pod.createdAt,
+    data: { pod: pod.name },
   });
 }
 
 /** Pods that cannot be scheduled because a volume of theirs is tied to another or a dead node. */
-export function schedulingFindings(context: FindingContext): Finding[] {
+export function schedulingFindings(context: FindingContext): AssessedFinding[] {
   const { index } = context;
   const stuck = index.world.pods.filter(
     pod =>

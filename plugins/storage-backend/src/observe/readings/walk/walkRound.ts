@@ -158,7 +158,15 @@ export function walkRound(options: {
       const onlyThis = target.kind === 'directory' || volumeNames.length === 0;
       if (!outcome.missingDirectory || !onlyThis) {
         const reasons = nodeReasons.get(node) ?? new Set();
-        nodeReasons.set(node, reasons.add(failure.reason));
+        // Shown at every volume of the node, whose owners need not know of each other's paths.
+        nodeReasons.set(
+          node,
+          reasons.add(
+            target.kind === 'directory'
+              ? `The walk of a volume's own directory on node ${node} failed: ${outcome.reason}`
+              : failure.reason,
+          ),
+        );
       }
       continue;
     }
