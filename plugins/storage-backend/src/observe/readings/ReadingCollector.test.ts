@@ -140,6 +140,36 @@ describe('ReadingCollector', () => {
     expect(cluster.created).toHaveLength(1);
   });
 
+  it('keeps what was measured when it is told to end, and goes on from there', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `pvc-${index}`);
+    world = storage({
+      nodes: names.map(name => node(`node-of-${name}`)),
+      volumes: names.map(name => localVolume(name, { on: `node-of-${name}` })),
+    });
+    const controller = new AbortController();
+    cluster.run = pod => {
+      if (cluster.created.indexOf(pod.metadata.name) === 15) {
+        controller.abort();
+      }
+      return { log: walkLog(...names) };
+    };
+    const collector = await create();
+    await collector.walkOnce({ signal: controller.signal });
+    const measured = () =>
+      collector.readings().volumeReadings.filter(({ failure }) => !failure);
+    const first = measured().length;
+    expect(first).toBeLessThan(40);
+    expect(cluster.created.length).toBeLessThan(40);
+    expect(store.stored.volumes).toHaveLength(first);
+
+    const walkedBefore = cluster.created.length;
+    await collector.walkOnce();
+    expect(measured()).toHaveLength(40);
+    // Those that were not reached came first.
+    const firstAgain = cluster.created.slice(walkedBefore)[0];
+    expect(cluster.created.slice(0, walkedBefore)).not.toContain(firstAgain);
+  });
+
   it('shows what another replica measured after a reload', async () => {
     const [measuring, showing] = [await create(), await create()];
     await measuring.walkOnce();

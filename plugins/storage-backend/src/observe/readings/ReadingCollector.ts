@@ -11,6 +11,7 @@ import { readKubelets } from './kubelet/readKubelets';
 import { ReadingState } from './ReadingState';
 import { runWalk } from './walk/runWalk';
 import { walkTargets } from './walk/targets';
+import { WalkTurns } from './walk/WalkTurns';
 import { walkRound } from './walk/walkRound';
 import type {
   ClusterReadings,
@@ -65,6 +66,7 @@ export class ReadingCollector {
 
   private readonly listeners = new Set<() => void>();
   private readonly running = new Map<Source, Promise<void>>();
+  private readonly turns = new WalkTurns();
 
   private constructor(
     private readonly options: ReadingCollectorOptions,
@@ -102,10 +104,11 @@ export class ReadingCollector {
   /**
    * Walks the directories of all local volumes once. Does nothing where walking is switched off;
    * joins a walk that is under way. A failure becomes a problem in {@link readings}; only a store
-   * that cannot be written, or `signal`, makes it reject.
+   * that cannot be written makes it reject. What was measured when `signal` ends it is kept, and
+   * the next walk begins with the rest.
    */
   async walkOnce(options: { signal?: AbortSignal } = {}): Promise<void> {
-    const { client, config, getWorld, now, walkPollMs } = this.options;
+    const { client, config, getWorld, now, walkPollMs, logger } = this.options;
     if (!config.walk.enabled) {
       return;
     }
@@ -115,10 +118,12 @@ export class ReadingCollector {
         world: getWorld(),
         remembered: this.state.walkedFolders(),
       });
+      const { nodeReadings, readingProblems } = this.state.readings();
+      const targets = this.turns.inOrder(plan.targets, nodeReadings);
       const results = await runWalk({
         client,
         config: config.walk,
-        targets: plan.targets,
+        targets,
         podEvents: pod =>
           getWorld().events.filter(
             ({ involved }) =>
@@ -131,7 +136,24 @@ export class ReadingCollector {
         now: now && (() => now().getTime()),
         pollMs: walkPollMs,
       });
-      return walkRound({ plan, results, intervalMs });
+      const finished = results.map(({ target }) => target);
+      this.turns.done({ targets, tried: finished, at: this.time() });
+      const round = walkRound({ plan, results, intervalMs });
+      const unfinished = targets.filter(target => !finished.includes(target));
+      if (unfinished.length > 0) {
+        logger.warn(
+          `The walk of cluster ${config.name} ended after ${finished.length} of ${targets.length} folders; the next one begins with the rest. If this goes on, have walk.timeout longer.`,
+        );
+        // What stood in the way on these nodes still does, unless this round said something newer.
+        const nodes = new Set(unfinished.map(({ node }) => node));
+        round.problems.forEach(({ node }) => nodes.delete(node));
+        round.problems.push(
+          ...readingProblems.filter(
+            ({ node, source }) => source === 'walk' && nodes.has(node),
+          ),
+        );
+      }
+      return round;
     });
   }
 

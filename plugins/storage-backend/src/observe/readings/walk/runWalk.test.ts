@@ -149,11 +149,25 @@ describe('runWalk', () => {
     expect(cluster.pods.size).toBe(0);
   });
 
-  it('ends when it is told to', async () => {
-    cluster.run = () => ({ status: { phase: 'Running' } });
+  it('ends when it is told to, with what is done', async () => {
     const controller = new AbortController();
-    const running = run([target('/opt')], { signal: controller.signal });
-    controller.abort();
-    await expect(running).rejects.toThrow(/abort/i);
+    cluster.run = walkPod => {
+      // Sixteen walk at a time; the second of them never ends.
+      if (walkPod.metadata.name === cluster.created[1]) {
+        controller.abort();
+        return { status: { phase: 'Running' } };
+      }
+      return { log: walkLog('pvc-1') };
+    };
+    const targets = Array.from({ length: 40 }, (_, index) =>
+      target(`/opt/${index}`),
+    );
+    const results = await run(targets, { signal: controller.signal });
+    expect(results.length).toBeLessThan(40);
+    expect(results.every(({ outcome }) => outcome.complete)).toBe(true);
+    // What still walks is adopted by the next round.
+    expect(cluster.pods.size).toBeGreaterThan(0);
+    cluster.run = () => ({ log: walkLog('pvc-1') });
+    expect(await run(targets)).toHaveLength(40);
   });
 });

@@ -57,7 +57,9 @@ function isLeftover(
 }
 
 /**
- * Walks all targets with short-lived pods and answers one result for each, whatever happens.
+ * Walks all targets with short-lived pods, in their order, and answers one result for each,
+ * whatever happens. Where `signal` ends it before, the answer has the results until then; pods
+ * that still walk are adopted by the next walk.
  *
  * May be run again at any time, and by two replicas at once: pods have deterministic names, one
  * that runs already is adopted, and leftovers of a crash are swept. A pod under our name that does
@@ -172,14 +174,21 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
 
   let silentSince: number | undefined;
   while (waiting.length > 0 || active.size > 0) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) {
+      return results;
+    }
     while (waiting.length > 0 && active.size < concurrentPods) {
       await start(waiting.shift()!);
     }
     if (active.size === 0) {
       continue;
     }
-    await delay(options.pollMs ?? 1000, undefined, { signal });
+    try {
+      await delay(options.pollMs ?? 1000, undefined, { signal });
+    } catch {
+      // Nothing but the signal ends the pause.
+      return results;
+    }
     try {
       pods = await client.listPods({ namespace, labelSelector: walkSelector });
       silentSince = undefined;
