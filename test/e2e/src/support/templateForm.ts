@@ -21,12 +21,18 @@ async function choose(select: Locator, option: string | RegExp) {
     .click();
 }
 
-// The radio itself is hidden below its label's drawing.
-const tier = (page: Page, title: string) =>
-  page.locator('label', { has: page.getByRole('radio', { name: title }) });
+async function chooseTier(page: Page, title: string) {
+  const radio = page.getByRole('radio', { name: title });
+  // The radio itself is hidden below its label's drawing.
+  await page.locator('label', { has: radio }).click();
+  await expect(radio).toBeChecked();
+}
 
-const next = (page: Page) =>
-  page.getByRole('button', { name: 'Next', exact: true }).click();
+/** Leaves a page of the form; its values are checked first, which takes a moment. */
+async function next(page: Page, expected: string | RegExp) {
+  await page.getByRole('button', { name: /^(Next|Review)$/ }).click();
+  await expect(page.getByText(expected).first()).toBeVisible();
+}
 
 /** Goes through every page of the form up to its review. */
 export async function fillTemplateForm(
@@ -38,24 +44,24 @@ export async function fillTemplateForm(
   await page.getByLabel('Owner').fill(form.owner);
   await page.getByRole('option', { name: form.owner }).first().click();
   await choose(page.getByLabel('PostgreSQL version'), form.version);
-  await next(page);
+  await next(page, 'What the storage promises.');
 
   await choose(page.getByRole('button', { name: /Cluster/ }), form.cluster);
   await choose(
     page.getByRole('button', { name: /Namespace/ }),
     new RegExp(`^${form.namespace} `),
   );
-  await tier(page, form.tier).click();
+  await chooseTier(page, form.tier);
   await page.getByRole('textbox', { name: /Size/ }).fill(form.size);
-  await next(page);
+  await next(page, 'Where the dumps go');
 
-  await tier(page, form.backupTier).click();
+  await chooseTier(page, form.backupTier);
   await page
     .getByRole('textbox', { name: /Room for the dumps/ })
     .fill(form.backupSize);
-  await next(page);
-  await next(page);
-  await next(page);
+  await next(page, 'Limit what the namespace may ask for');
+  await next(page, 'A Git repository kept by this portal');
+  await next(page, /^Owner$/i);
   await expect(
     page.getByRole('button', { name: 'Create', exact: true }),
   ).toBeVisible();
