@@ -69,11 +69,14 @@ export interface Config {
         enabled?: boolean;
         /** Time between two walks; 15 minutes by default. */
         interval?: HumanDuration | string;
-        /** Namespace of its pods; stowage-walk by default. */
+        /**
+         * Namespace of its pods; stowage-walk by default. With another one deploy/rbac/walk.yaml,
+         * its admission policy included, must be adapted.
+         */
         namespace?: string;
-        /** Image of its pods, with sh, find and du. */
+        /** Image of its pods; it needs bash, coreutils and findutils. */
         image?: string;
-        /** How long one walk may take; 10 minutes by default. */
+        /** How long one pod may walk, up to one hour; 10 minutes by default. */
         timeout?: HumanDuration | string;
       };
       /** Applying of templates' manifests; needs deploy/rbac/apply.yaml. */
@@ -109,6 +112,35 @@ export interface Config {
       clusters?: string[];
       /** Meant for copies rather than for live data. */
       backupTarget?: boolean;
+    }>;
+    /**
+     * What storage drivers really do, where the built-in table does not know them or is wrong about
+     * them here. A trait that is not given is as in the table.
+     */
+    drivers?: Array<{
+      /** The provisioner, exactly as storage classes name it. */
+      provisioner: string;
+      /** Its name for people. */
+      title?: string;
+      /** Whether writing beyond a claim's size fails: yes, no or unknown. */
+      enforcesSize?: string;
+      /** Whether claims can be made larger: yes, no, number-only or unknown. */
+      grows?: string;
+      /** What snapshots there are and where they lie, in words; none or unknown. */
+      snapshot?: string;
+      /**
+       * What the kubelet's figures for a volume mean: volume, node-filesystem, export-filesystem,
+       * total-only, nothing or unknown.
+       */
+      figures?: string;
+      /** Whether the data lies on one node: yes, no or unknown. */
+      pinned?: string;
+      /** Whether fsGroup is applied: yes, no, by-csi-driver or unknown. */
+      fsGroup?: string;
+      /** What becomes of the bytes with reclaim policy Delete: destroys, archives, keeps, nothing or unknown. */
+      onDelete?: string;
+      /** Where volumes draw their room from: node-filesystem, nfs-export, csi-pool or none. */
+      pool?: string;
     }>;
     /** When a pool is called filling. */
     pools?: {

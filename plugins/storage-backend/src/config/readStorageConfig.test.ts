@@ -16,6 +16,7 @@ describe('readStorageConfig', () => {
       clusters: [],
       misconfigured: [],
       tiers: [],
+      traitOverrides: [],
       poolFillingRatio: 0.8,
       history: { keepDays: 90 },
       repositoriesPath: undefined,
@@ -113,6 +114,23 @@ describe('readStorageConfig', () => {
         source: 'the eviction threshold in app-config',
       },
     });
+  });
+
+  it('says where a walk does not fit its role file', () => {
+    const walks = (walk: JsonObject) =>
+      readCluster({ name: 'home', inCluster: true, walk }).problems;
+    expect(
+      walks({ enabled: true, timeout: { hours: 2 }, namespace: 'walks' }),
+    ).toEqual([
+      expect.stringMatching(
+        /walk\.timeout of cluster 'home' is 120 minutes, .*one hour.*\{ hours: 1 \}/,
+      ),
+      expect.stringMatching(
+        /walk\.namespace of cluster 'home' is 'walks', .*'stowage-walk' only.*Remove walk\.namespace/,
+      ),
+    ]);
+    expect(walks({ enabled: true, timeout: { hours: 1 } })).toEqual([]);
+    expect(walks({ timeout: { hours: 2 }, namespace: 'walks' })).toEqual([]);
   });
 
   it.each<[string, JsonObject, RegExp]>([

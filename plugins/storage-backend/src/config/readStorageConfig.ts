@@ -2,7 +2,9 @@ import type { Config } from '@backstage/config';
 import { toError } from '@backstage/errors';
 import { readClusterConfig } from './readClusterConfig';
 import { readKubernetesClusters } from './readKubernetesClusters';
+import { readDrivers } from './readDrivers';
 import { readTiers } from './readTiers';
+import { walkProblems } from './walkProblems';
 import type {
   ClusterConfig,
   MisconfiguredCluster,
@@ -43,9 +45,11 @@ export function readStorageConfig(config: Config): StorageConfig {
     found.clusters.filter(({ name }) => !taken.has(name)),
   );
   const { tiers, problems: tierProblems } = readTiers(config);
+  const { traitOverrides, problems: driverProblems } = readDrivers(config);
+  const clusters = [...own.clusters, ...adopted.clusters];
 
   return {
-    clusters: [...own.clusters, ...adopted.clusters],
+    clusters,
     misconfigured: [
       ...own.misconfigured,
       ...adopted.duplicates.map(({ name }) => ({
@@ -56,6 +60,7 @@ export function readStorageConfig(config: Config): StorageConfig {
       ...found.misconfigured.filter(({ name }) => !taken.has(name)),
     ],
     tiers,
+    traitOverrides,
     poolFillingRatio: attempt(
       () => readFillingRatio(config),
       DEFAULT_FILLING_RATIO,
@@ -67,7 +72,13 @@ export function readStorageConfig(config: Config): StorageConfig {
       () => config.getOptionalString('storage.repositories.path'),
       undefined,
     ),
-    problems: [...problems, ...found.problems, ...tierProblems],
+    problems: [
+      ...problems,
+      ...found.problems,
+      ...tierProblems,
+      ...driverProblems,
+      ...clusters.flatMap(walkProblems),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  DriverTraitsOverride,
   EvictionThresholds,
   TierDefinition,
 } from '@stowage/backstage-plugin-storage-common';
@@ -63,6 +64,8 @@ export interface StorageConfig {
   clusters: ClusterConfig[];
   misconfigured: MisconfiguredCluster[];
   tiers: TierDefinition[];
+  /** What the operator knows better about drivers than the trait table. */
+  traitOverrides: DriverTraitsOverride[];
   /** Share of the usable limit at which a pool is called filling, 0 to 1. */
   poolFillingRatio: number;
   history: { keepDays: number };

@@ -4,6 +4,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   componentSelector,
   type Check,
+  type DriverTraitsOverride,
   type TierDefinition,
 } from '@stowage/backstage-plugin-storage-common';
 import { assessTiers, checkClaim, workloadStatus } from '../assess';
@@ -28,6 +29,7 @@ export interface DefaultStorageServiceOptions {
   source: WorldSource;
   clusters: AssessedClusters;
   tiers: TierDefinition[];
+  traitOverrides: DriverTraitsOverride[];
   catalog: CatalogService;
   components: ComponentIndex;
   history: ClaimHistory;
@@ -161,13 +163,13 @@ export class DefaultStorageService implements ScopedStorageService {
   }
 
   async getTiers(request: Request<'getTiers'>) {
-    const { clusters, tiers } = this.#options;
+    const { clusters, tiers, traitOverrides } = this.#options;
     return {
       items: clusters
         .all(request.cluster)
         .filter(({ world }) => world.state !== 'misconfigured')
         .flatMap(({ world, assessment }) =>
-          assessTiers({ world, tiers, assessment }),
+          assessTiers({ world, tiers, assessment, traitOverrides }),
         ),
     };
   }
@@ -179,12 +181,13 @@ export class DefaultStorageService implements ScopedStorageService {
 
   async checkClaim(request: Request<'checkClaim'>) {
     const { cluster, namespace, tier, size, name } = request;
-    const { clusters, tiers } = this.#options;
+    const { clusters, tiers, traitOverrides } = this.#options;
     const assessed = clusters.get(cluster);
     const checks: Check[] = assessed
       ? checkClaim({
           ...assessed,
           tiers,
+          traitOverrides,
           request: { cluster, namespace, tier, size, name },
         })
       : [

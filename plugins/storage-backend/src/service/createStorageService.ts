@@ -67,6 +67,7 @@ export function createStorageService(options: StorageServiceOptions): {
       source,
       clusters,
       tiers: config.tiers,
+      traitOverrides: config.traitOverrides,
       catalog,
       components,
       history: new ClaimHistory({ store: options.store, logger }),

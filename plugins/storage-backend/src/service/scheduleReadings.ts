@@ -32,7 +32,11 @@ export async function scheduleReadings(options: {
   await Promise.all(
     config.clusters.map(async cluster => {
       try {
-        await scheduleCluster({ ...options, cluster });
+        await scheduleCluster({
+          ...options,
+          cluster,
+          traitOverrides: config.traitOverrides,
+        });
       } catch (error) {
         options.logger.error(
           `Cannot measure cluster '${cluster.name}'`,
@@ -58,6 +62,7 @@ export async function scheduleReadings(options: {
 
 async function scheduleCluster(options: {
   cluster: StorageConfig['clusters'][number];
+  traitOverrides: StorageConfig['traitOverrides'];
   fleet: ClusterFleet;
   readings: CollectedReadings;
   store: ReadingStore;
@@ -75,6 +80,7 @@ async function scheduleCluster(options: {
     store,
     logger: logger.child({ cluster: cluster.name }),
     getWorld: () => observer.snapshot(),
+    traitOverrides: options.traitOverrides,
   });
   readings.add(cluster.name, collector);
   if (cluster.walk.enabled) {

@@ -204,6 +204,32 @@ describe('lists', () => {
     );
   });
 
+  it('lays what the operator knows of a driver over its traits', async () => {
+    const { app } = await testApi({
+      storage: {
+        drivers: [
+          { provisioner: 'rancher.io/local-path', enforcesSize: 'yes' },
+        ],
+      },
+    });
+    const [tiers, claims] = await Promise.all([
+      request(app).get('/tiers'),
+      request(app).get('/claims'),
+    ]);
+    for (const { traits } of [...tiers.body.items, ...claims.body.items]) {
+      expect(traits).toMatchObject({ enforcesSize: 'yes', pinned: 'yes' });
+    }
+    const { body } = await request(app).post('/claims/check').send({
+      cluster: 'home',
+      namespace: 'shop',
+      tier: 'warm',
+      size: '1Gi',
+    });
+    expect(body.checks.map(({ code }: { code: string }) => code)).not.toContain(
+      'SIZE_NOT_ENFORCED',
+    );
+  });
+
   it('shows tiers with what the class really does', async () => {
     const { app } = await testApi();
     const { body } = await request(app).get('/tiers');

@@ -29,6 +29,7 @@ import { createStorageService } from '../../service/createStorageService';
 import type { StorageService } from '../../service/StorageService';
 import { MemoryWorlds } from '../../service/testing/MemoryWorlds';
 import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
 
 function toAnnotations(owner?: string): Record<string, string> {
   return owner ? { 'stowage.io/owner': owner } : {};
@@ -125,9 +126,16 @@ export async function testApi(
     worlds?: ClusterWorld[];
     clients?: Record<string, ClusterClient>;
     policy?: (permission: string) => PolicyDecision | undefined;
+    /** What stands under `storage:` in the configuration, but for the tiers. */
+    storage?: JsonObject;
   } = {},
 ) {
-  const { worlds = [twoTeams()], clients, policy = () => undefined } = options;
+  const {
+    worlds = [twoTeams()],
+    clients,
+    policy = () => undefined,
+    storage = {},
+  } = options;
   const decide = async (requests: AuthorizePermissionRequest[]) =>
     requests.map(({ permission }) => policy(permission.name) ?? allow);
   const rules: PermissionRule<any, any, string, any>[] = [];
@@ -136,7 +144,10 @@ export async function testApi(
   const record = { success: jest.fn(), fail: jest.fn() };
   auditor.createEvent.mockResolvedValue(record);
   const { service, clusters } = createStorageService({
-    config: { ...readStorageConfig(new ConfigReader({})), tiers: TIERS },
+    config: {
+      ...readStorageConfig(new ConfigReader({ storage })),
+      tiers: TIERS,
+    },
     source,
     store: {
       history: async () => [{ at: NOW.toISOString(), usedBytes: 1 }],
