@@ -1,6 +1,7 @@
 import type { Finding } from '@stowage/backstage-plugin-storage-common';
 import { formatTime } from '../words';
 import { clusterRef, createFinding } from './finding';
+import { rightFindings } from './rightFindings';
 import type { FindingContext } from './context';
 
 /** The cluster as a whole: not heard, not allowed, not readable. */
@@ -32,34 +33,7 @@ export function clusterFindings({ index }: FindingContext): Finding[] {
     );
   }
 
-  for (const right of world.missingRights) {
-    const resource = right.apiGroup
-      ? `${right.resource}.${right.apiGroup}`
-      : right.resource;
-    findings.push(
-      createFinding({
-        code: 'NOT_ALLOWED_TO_SEE',
-        title: `Stowage may not ${right.verb} ${resource} in ${world.title}`,
-        subject,
-        key: [right.verb, resource, right.namespace ?? ''].join(':'),
-        evidence: `The cluster ${world.name} refuses ${
-          right.verb
-        } on ${resource}${
-          right.namespace ? ` in namespace ${right.namespace}` : ''
-        }. ${right.hides} The right is in deploy/rbac/${right.role.replace(
-          /^deploy\/rbac\//,
-          '',
-        )}.`,
-        data: {
-          verb: right.verb,
-          resource: right.resource,
-          apiGroup: right.apiGroup,
-          namespace: right.namespace,
-          role: right.role,
-        },
-      }),
-    );
-  }
+  findings.push(...rightFindings(world));
 
   // What is forbidden stands above, and a cluster that does not answer fails in everything.
   const failed =

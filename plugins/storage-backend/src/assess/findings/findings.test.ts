@@ -317,32 +317,71 @@ describe('READING_MISSING', () => {
 });
 
 describe('what may not be seen', () => {
-  it('names verb, resource, cluster and role file', () => {
+  const right = {
+    verb: 'list',
+    resource: 'storageclasses',
+    apiGroup: 'storage.k8s.io',
+    role: 'observe.yaml',
+    hides: 'the tiers',
+  };
+
+  it('is one finding for each role file, with verbs, resources and what they hide', () => {
     const findings = find('NOT_ALLOWED_TO_SEE', {
       missingRights: [
+        right,
+        { ...right, verb: 'watch' },
+        { ...right, resource: 'nodes', apiGroup: '', hides: 'the nodes' },
         {
-          verb: 'list',
-          resource: 'storageclasses',
-          apiGroup: 'storage.k8s.io',
-          role: 'observe.yaml',
-          hides: 'Tiers cannot be shown.',
-        },
-        {
-          verb: 'get',
-          resource: 'nodes/stats',
+          ...right,
+          resource: 'nodes',
           apiGroup: '',
-          role: 'observe-kubelet.yaml',
-          hides: 'Room on nodes is not measured.',
+          verb: 'watch',
+          hides: 'the nodes',
+        },
+        { ...right, resource: 'events', apiGroup: '', hides: 'the reasons' },
+        {
+          verb: 'create',
+          resource: 'pods',
+          apiGroup: '',
+          namespace: 'stowage-walk',
+          role: 'walk.yaml',
+          hides: 'the use of local volumes',
         },
       ],
     });
-    expect(findings).toHaveLength(2);
-    expect(new Set(findings.map(({ id }) => id)).size).toBe(2);
-    expect(
-      findings.find(({ data }) => data.resource === 'storageclasses')?.evidence,
-    ).toBe(
-      'The cluster homelab refuses list on storageclasses.storage.k8s.io. Tiers cannot be shown. The right is in deploy/rbac/observe.yaml.',
+    expect(findings).toMatchObject([
+      {
+        id: 'homelab/NOT_ALLOWED_TO_SEE/Cluster//homelab/observe.yaml',
+        severity: 'unknown',
+        evidence:
+          'The cluster homelab refuses list, watch on storageclasses.storage.k8s.io, nodes; list on events. Hidden by that: the tiers; the nodes; the reasons. The rights are in deploy/rbac/observe.yaml.',
+        data: {
+          role: 'observe.yaml',
+          verbs: 'list, watch',
+          resources: 'storageclasses, nodes, events',
+        },
+      },
+      {
+        evidence: expect.stringContaining(
+          'create on pods in namespace stowage-walk',
+        ),
+      },
+    ]);
+  });
+
+  it('keeps its id while the rights that are missing change', () => {
+    const ids = [[right], [{ ...right, verb: 'watch' }]].map(missingRights =>
+      find('NOT_ALLOWED_TO_SEE', { missingRights }).map(({ id }) => id),
     );
+    expect(ids[0]).toEqual(ids[1]);
+  });
+
+  it('takes no harm from rights to apply that namespaces may grant', () => {
+    expect(
+      find('NOT_ALLOWED_TO_SEE', {
+        missingRights: [{ ...right, role: 'apply.yaml' }],
+      }),
+    ).toMatchObject([{ severity: 'information' }]);
   });
 
   it('says what failed for another reason', () => {

@@ -90,9 +90,8 @@ function applyRights(): RequiredRight[] {
       resource,
       apiGroup,
       role: 'apply.yaml',
-      hides: `nothing, but templates cannot ${
-        verb === 'get' ? 'look at' : verb
-      } ${resource}, unless a namespace grants it by itself`,
+      hides:
+        'nothing, but templates can only be applied in namespaces that grant it by themselves',
     })),
   );
 }
