@@ -10,7 +10,7 @@ export function run({ args, env }) {
     work: environment =>
       runHere({
         command: 'yarn',
-        args: ['playwright', 'test', '--project', 'screenshots', ...args],
+        args: ['playwright', 'test', '--project=screenshots', ...args],
         env: environment,
       }),
   });

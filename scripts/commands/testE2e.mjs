@@ -17,7 +17,7 @@ export async function run({ args, env }) {
     work: environment =>
       runHere({
         command: 'yarn',
-        args: ['playwright', 'test', '--project', 'e2e', ...args],
+        args: ['playwright', 'test', '--project=e2e', ...args],
         env: environment,
       }),
   });

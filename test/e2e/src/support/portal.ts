@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Opens the portal as its guest. */
 export async function signIn(page: Page): Promise<void> {
@@ -7,4 +7,34 @@ export async function signIn(page: Page): Promise<void> {
   await expect(
     page.getByRole('link', { name: 'Create', exact: true }),
   ).toBeVisible();
+}
+
+/** Opens the storage tab of a component. */
+export async function storageTab(page: Page, component: string): Promise<void> {
+  await page.goto(`/catalog/default/component/${component}/storage`);
+  await expect(
+    page.getByRole('heading', { name: 'Claims', exact: true }),
+  ).toBeVisible();
+}
+
+/** What the tab shows of one claim. */
+export function claimCard(page: Page, claim: string): Locator {
+  return page
+    .getByRole('region', { name: 'Claims' })
+    .getByRole('listitem')
+    .filter({ hasText: claim });
+}
+
+const units: Record<string, number> = {
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
+
+/** Bytes of the used figure in a claim's text, such as `45.6 MiB of 1 GiB asked`. */
+export function usedInBytes(text: string): number {
+  const [, figure, unit] =
+    /([\d.,]+)\s([KMG]iB)\s+of\s[\d.,]+\s[KMG]iB\sasked/.exec(text) ?? [];
+  if (!figure) throw new Error(`There is no used figure in “${text}”.`);
+  return Number(figure.replace(/,/g, '')) * units[unit];
 }

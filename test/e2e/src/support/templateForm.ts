@@ -34,12 +34,21 @@ async function next(page: Page, expected: string | RegExp) {
   await expect(page.getByText(expected).first()).toBeVisible();
 }
 
-/** Goes through every page of the form up to its review. */
-export async function fillTemplateForm(
-  page: Page,
-  form: DatabaseForm,
-): Promise<void> {
+/** The part of the form up to the size. */
+export type Placement = Pick<
+  DatabaseForm,
+  'name' | 'owner' | 'version' | 'cluster'
+> &
+  Partial<Pick<DatabaseForm, 'namespace' | 'tier'>>;
+
+/** Opens the form on its first page. */
+export async function openForm(page: Page): Promise<void> {
   await page.goto('/create/templates/default/postgres');
+  await expect(page.getByLabel('Name')).toBeVisible();
+}
+
+/** Fills in the first page, and the second one as far as it is given. */
+export async function toPlacement(page: Page, form: Placement): Promise<void> {
   await page.getByLabel('Name').fill(form.name);
   await page.getByLabel('Owner').fill(form.owner);
   await page.getByRole('option', { name: form.owner }).first().click();
@@ -47,11 +56,22 @@ export async function fillTemplateForm(
   await next(page, 'What the storage promises.');
 
   await choose(page.getByRole('button', { name: /Cluster/ }), form.cluster);
-  await choose(
-    page.getByRole('button', { name: /Namespace/ }),
-    new RegExp(`^${form.namespace} `),
-  );
-  await chooseTier(page, form.tier);
+  if (form.namespace) {
+    await choose(
+      page.getByRole('button', { name: /Namespace/ }),
+      new RegExp(`^${form.namespace} `),
+    );
+  }
+  if (form.tier) await chooseTier(page, form.tier);
+}
+
+/** Goes through every page of the form up to its review. */
+export async function fillTemplateForm(
+  page: Page,
+  form: DatabaseForm,
+): Promise<void> {
+  await openForm(page);
+  await toPlacement(page, form);
   await page.getByRole('textbox', { name: /Size/ }).fill(form.size);
   await next(page, 'Where the dumps go');
 
@@ -62,7 +82,4 @@ export async function fillTemplateForm(
   await next(page, 'Limit what the namespace may ask for');
   await next(page, 'A Git repository kept by this portal');
   await next(page, /^Owner$/i);
-  await expect(
-    page.getByRole('button', { name: 'Create', exact: true }),
-  ).toBeVisible();
 }
