@@ -1,6 +1,6 @@
 import { parseSize } from '@stowage/backstage-plugin-storage-common';
 import type {
-  Check,
+  CodedCheck,
   ClaimCheckRequest,
   ClusterWorld,
   DriverTraitsOverride,
@@ -29,7 +29,7 @@ export function checkClaim(options: {
   assessment: ClusterAssessment;
   request: ClaimCheckRequest;
   traitOverrides?: DriverTraitsOverride[];
-}): Check[] {
+}): CodedCheck[] {
   const { world, request } = options;
   const known = assessTiers(options);
   const size = parseSize(request.size);

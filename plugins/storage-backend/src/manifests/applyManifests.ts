@@ -2,7 +2,7 @@ import {
   FIELD_MANAGER,
   type AppliedObject,
   type ApplyResult,
-  type Check,
+  type CodedCheck,
 } from '@stowage/backstage-plugin-storage-common';
 import type {
   ClusterClient,
@@ -29,7 +29,7 @@ export interface ManifestsOptions {
 }
 
 interface Prepared {
-  checks: Check[];
+  checks: CodedCheck[];
   objects: KubernetesObject[];
   existing: Array<KubernetesObject | undefined>;
   results: Array<KubernetesObject | undefined>;
@@ -88,7 +88,7 @@ export async function applyManifests(
     };
   }
   const applied: AppliedObject[] = [];
-  let refusal: Check | undefined;
+  let refusal: CodedCheck | undefined;
   for (const [index, object] of objects.entries()) {
     const ref = refOf(client, object);
     if (refusal) {
@@ -154,11 +154,11 @@ async function prepare(options: ManifestsOptions): Promise<Prepared> {
   };
 }
 
-function isAllowed(checks: Check[]): boolean {
+function isAllowed(checks: CodedCheck[]): boolean {
   return checks.every(({ level }) => level !== 'blocking');
 }
 
-function uniqueByMessage(checks: Check[]): Check[] {
+function uniqueByMessage(checks: CodedCheck[]): CodedCheck[] {
   return [
     ...new Map(
       checks.map(check => [`${check.code} ${check.message}`, check]),

@@ -1,4 +1,4 @@
-import type { Check } from '@stowage/backstage-plugin-storage-common';
+import type { CodedCheck } from '@stowage/backstage-plugin-storage-common';
 import type {
   ClusterClient,
   KubernetesObject,
@@ -42,7 +42,7 @@ export async function readExisting(options: {
 /** Refuses objects that somebody else made. Pure. */
 export function checkOwnership(
   existing: Array<KubernetesObject | undefined>,
-): Check[] {
+): CodedCheck[] {
   return existing.flatMap(object =>
     !object || isOurs(object)
       ? []
@@ -65,10 +65,10 @@ export function checkOwnership(
 export async function checkStorageClasses(options: {
   client: ClusterClient;
   objects: KubernetesObject[];
-}): Promise<Check[]> {
+}): Promise<CodedCheck[]> {
   const { client, objects } = options;
   const found = await Promise.all(
-    storageClassesOf(objects).map(async (name): Promise<Check[]> => {
+    storageClassesOf(objects).map(async (name): Promise<CodedCheck[]> => {
       try {
         const storageClass = await client.get({
           apiVersion: 'storage.k8s.io/v1',
@@ -107,7 +107,7 @@ export async function checkStorageClasses(options: {
 
 /** What the API server would make of each object. */
 export interface DryRun {
-  checks: Check[];
+  checks: CodedCheck[];
   /** In the order of the objects; `undefined` where the object was refused. */
   results: Array<KubernetesObject | undefined>;
 }
@@ -152,7 +152,7 @@ export async function dryRun(options: {
 export function refusalCheck(options: {
   error: ClusterError;
   object: KubernetesObject;
-}): Check {
+}): CodedCheck {
   const { error, object } = options;
   const { namespace } = object.metadata;
   const base = {

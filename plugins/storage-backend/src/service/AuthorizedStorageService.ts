@@ -9,7 +9,7 @@ import {
   storagePoolReadPermission,
   storageTierReadPermission,
   type ApplyResult,
-  type Check,
+  type CodedCheck,
   type ManifestRequest,
 } from '@stowage/backstage-plugin-storage-common';
 import type { AssessedClusters } from './AssessedClusters';
@@ -120,19 +120,15 @@ export class AuthorizedStorageService implements StorageService {
         permission: storageManifestCheckPermission,
       }))
     ) {
-      return {
-        allowed: false,
-        checks: [
-          {
-            code: 'NAMESPACE_NOT_ALLOWED',
-            level: 'blocking' as const,
-            field: 'namespace',
-            message: `You may not create anything in namespace '${request.namespace}' of cluster '${request.cluster}'.`,
-            remedy:
-              'Choose a namespace of your own team, or ask its owner (permission storage.manifest.check).',
-          },
-        ],
+      const check: CodedCheck = {
+        code: 'NAMESPACE_NOT_ALLOWED',
+        level: 'blocking',
+        field: 'namespace',
+        message: `You may not create anything in namespace '${request.namespace}' of cluster '${request.cluster}'.`,
+        remedy:
+          'Choose a namespace of your own team, or ask its owner (permission storage.manifest.check).',
       };
+      return { allowed: false, checks: [check] };
     }
     return await this.#service.checkClaim(await this.#scoped(request));
   }
@@ -192,7 +188,7 @@ export class AuthorizedStorageService implements StorageService {
     if (!world || !isNamespaceMissing(world, request.namespace)) {
       return undefined;
     }
-    const check: Check = {
+    const check: CodedCheck = {
       code: 'NAMESPACE_MISSING',
       level: 'blocking',
       field: 'namespace',

@@ -3,7 +3,7 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   componentSelector,
-  type Check,
+  type CodedCheck,
   type DriverTraitsOverride,
   type TierDefinition,
 } from '@stowage/backstage-plugin-storage-common';
@@ -183,7 +183,7 @@ export class DefaultStorageService implements ScopedStorageService {
     const { cluster, namespace, tier, size, name } = request;
     const { clusters, tiers, traitOverrides } = this.#options;
     const assessed = clusters.get(cluster);
-    const checks: Check[] = assessed
+    const checks: CodedCheck[] = assessed
       ? checkClaim({
           ...assessed,
           tiers,

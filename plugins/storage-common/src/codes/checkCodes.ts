@@ -1,6 +1,8 @@
+import type { Check } from '../schema/openapi/generated/models';
+
 /**
- * What can come out of checking a claim before it is made, with what each code means.
- * The codes of an unreadable size or name (`SIZE_…`, `NAME_…`) are those of `parseSize` and
+ * What can come out of checking a claim or manifests before they are made, with what each code
+ * means. The codes of an unreadable size or name (`SIZE_…`, `NAME_…`) are those of `parseSize` and
  * `validateName`.
  *
  * @public
@@ -42,7 +44,33 @@ export const checkCodes = {
   LIMIT_ABOVE_MAXIMUM: 'The size is above the maximum of a limit range.',
   LIMIT_OK: 'The limit ranges of the namespace allow it.',
   LIMIT_NOT_VERIFIED: 'Limit ranges may not be read.',
+  MANIFEST_TOO_MANY: 'There is no manifest, or there are too many at once.',
+  MANIFEST_TOO_LARGE: 'The manifests are too large together.',
+  MANIFEST_NOT_AN_OBJECT: 'A manifest is not a Kubernetes object.',
+  MANIFEST_DUPLICATE: 'An object is there twice.',
+  MANIFEST_KIND_NOT_ALLOWED:
+    'A kind may not be applied through the portal at all.',
+  MANIFEST_NAMESPACE_FOREIGN:
+    'A manifest names another namespace than the request.',
+  MANIFEST_FIELD_NOT_ALLOWED: 'A field may not be applied through the portal.',
+  MANIFEST_FIELD_MISSING:
+    'A field is missing without which Kubernetes assumes what is not allowed.',
+  MANIFEST_VALUE_NOT_ALLOWED:
+    'A field has a value that may not be applied through the portal.',
+  FOREIGN_OBJECT: 'The object exists and was not made through the portal.',
+  FIELD_CONFLICT: 'Somebody else manages fields of the object.',
+  POD_SECURITY_VIOLATED:
+    "The namespace's Pod Security level does not admit the pods.",
+  CLUSTER_REFUSED: 'The API server refuses the object for another reason.',
 } as const;
 
 /** @public */
 export type CheckCode = keyof typeof checkCodes;
+
+/**
+ * A check whose code is one of the published list, for whoever makes checks.
+ * @public
+ */
+export interface CodedCheck extends Check {
+  code: CheckCode;
+}

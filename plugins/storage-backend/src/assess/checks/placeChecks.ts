@@ -2,7 +2,7 @@ import {
   parseSize,
   validateName,
 } from '@stowage/backstage-plugin-storage-common';
-import type { Check } from '@stowage/backstage-plugin-storage-common';
+import type { CodedCheck } from '@stowage/backstage-plugin-storage-common';
 import { enumerate } from '../words';
 import { check } from './types';
 import type { CheckContext } from './types';
@@ -11,7 +11,7 @@ import type { CheckContext } from './types';
 const LONGEST_APPLICATION_NAME = 40;
 
 /** Whether the cluster was heard at all. */
-export function clusterChecks({ world }: CheckContext): Check[] {
+export function clusterChecks({ world }: CheckContext): CodedCheck[] {
   if (world.state === 'ready' || world.state === 'partial') {
     return [];
   }
@@ -33,7 +33,7 @@ export function clusterChecks({ world }: CheckContext): Check[] {
 export function tierChecks(options: {
   context: CheckContext;
   known: Array<{ id: string }>;
-}): Check[] {
+}): CodedCheck[] {
   const { context, known } = options;
   const { world, request, tier } = context;
   if (!tier) {
@@ -80,7 +80,10 @@ export function tierChecks(options: {
 }
 
 /** Whether the namespace exists; who may use it is not decided here. */
-export function namespaceChecks({ world, request }: CheckContext): Check[] {
+export function namespaceChecks({
+  world,
+  request,
+}: CheckContext): CodedCheck[] {
   const namespace = world.namespaces.find(
     candidate => candidate.name === request.namespace,
   );
@@ -128,7 +131,7 @@ export function namespaceChecks({ world, request }: CheckContext): Check[] {
 }
 
 /** Whether everything derived from the name will be a legal name. */
-export function nameChecks({ request }: CheckContext): Check[] {
+export function nameChecks({ request }: CheckContext): CodedCheck[] {
   if (request.name === undefined) {
     return [];
   }
@@ -148,7 +151,7 @@ export function nameChecks({ request }: CheckContext): Check[] {
 }
 
 /** Whether the size can be read. */
-export function sizeChecks({ request }: CheckContext): Check[] {
+export function sizeChecks({ request }: CheckContext): CodedCheck[] {
   const size = parseSize(request.size);
   return size.ok
     ? []

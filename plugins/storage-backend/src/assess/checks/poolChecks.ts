@@ -1,5 +1,8 @@
 import { formatBytes } from '@stowage/backstage-plugin-storage-common';
-import type { Check, PoolRef } from '@stowage/backstage-plugin-storage-common';
+import type {
+  CodedCheck,
+  PoolRef,
+} from '@stowage/backstage-plugin-storage-common';
 import { check } from './types';
 import type { CheckContext } from './types';
 
@@ -22,7 +25,7 @@ function roomChecks(options: {
   pools: PoolRef[];
   bytes: bigint;
   enforced: boolean;
-}): Check[] {
+}): CodedCheck[] {
   const { pools, bytes, enforced } = options;
   const roomiest = most(pools, 'roomBytes');
   if (!roomiest) {
@@ -65,7 +68,7 @@ function roomChecks(options: {
 }
 
 /** Whether the storage itself has room, and what the size means on it. */
-export function poolChecks({ tier, bytes }: CheckContext): Check[] {
+export function poolChecks({ tier, bytes }: CheckContext): CodedCheck[] {
   if (bytes === undefined || !tier?.available) {
     return bytes !== undefined && bytes >= ABSURD_BYTES
       ? [tooLarge(bytes)]
@@ -121,7 +124,7 @@ export function poolChecks({ tier, bytes }: CheckContext): Check[] {
   ];
 }
 
-function tooLarge(bytes: bigint): Check {
+function tooLarge(bytes: bigint): CodedCheck {
   return check({
     code: 'SIZE_TOO_LARGE',
     level: 'blocking',

@@ -3,7 +3,7 @@ import {
   formatQuantity,
 } from '@stowage/backstage-plugin-storage-common';
 import type {
-  Check,
+  CodedCheck,
   QuotaItem,
 } from '@stowage/backstage-plugin-storage-common';
 import { namespaceLimits, namespaceQuotas } from '../quotas';
@@ -29,7 +29,7 @@ function isShort(item: QuotaItem, bytes: bigint): boolean {
 }
 
 /** Whether the quotas of the namespace have room, as the API server will decide at creation. */
-export function quotaChecks(context: CheckContext): Check[] {
+export function quotaChecks(context: CheckContext): CodedCheck[] {
   const { world, request, tier, bytes } = context;
   if (bytes === undefined) {
     return [];
@@ -89,7 +89,7 @@ export function quotaChecks(context: CheckContext): Check[] {
 }
 
 /** Whether the limit ranges of the namespace let a claim of this size in. */
-export function limitChecks(context: CheckContext): Check[] {
+export function limitChecks(context: CheckContext): CodedCheck[] {
   const { world, request, bytes } = context;
   if (bytes === undefined) {
     return [];

@@ -1,6 +1,5 @@
 import type {
-  Check,
-  CheckCode,
+  CodedCheck,
   ClaimCheckRequest,
   ClusterWorld,
   Tier,
@@ -17,8 +16,6 @@ export interface CheckContext {
 }
 
 /** Makes a check; the compiler holds the code to the published list. */
-export function check(
-  options: Omit<Check, 'code'> & { code: CheckCode },
-): Check {
+export function check(options: CodedCheck): CodedCheck {
   return options;
 }
