@@ -222,6 +222,44 @@ describe('reviewManifests', () => {
     ]);
   });
 
+  it('lets claims say that they are kept when they go from Git, and nothing else', () => {
+    const claim = (annotations: Record<string, string>) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'dumps', annotations },
+      spec: { accessModes: ['ReadWriteOnce'] },
+    });
+    const keeping = {
+      'argocd.argoproj.io/sync-options': 'Prune=false',
+      'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+    };
+    expect(review(claim(keeping)).checks).toEqual([]);
+    const [template] = (statefulSet({}).spec as any).volumeClaimTemplates;
+    const set = statefulSet({});
+    (set.spec as any).volumeClaimTemplates = [
+      { ...template, metadata: { name: 'data', annotations: keeping } },
+    ];
+    expect(review(set).checks).toEqual([]);
+
+    const keptService = service();
+    keptService.metadata.annotations = keeping;
+    const messages = [
+      claim({ 'argocd.argoproj.io/sync-options': 'Replace=true' }),
+      claim({ 'argocd.argoproj.io/hook': 'PreSync' }),
+      claim({ 'kustomize.toolkit.fluxcd.io/force': 'enabled' }),
+      keptService,
+    ].map(manifest => review(manifest).checks.map(({ message }) => message));
+    expect(messages).toEqual([
+      [expect.stringContaining('must be Prune=false or')],
+      [expect.stringContaining('may take it as an order')],
+      [expect.stringContaining('may take it as an order')],
+      [
+        expect.stringContaining('argocd.argoproj.io/sync-options'),
+        expect.stringContaining('kustomize.toolkit.fluxcd.io/prune'),
+      ],
+    ]);
+  });
+
   it.each([
     ['Orders', 'NAME_CAPITALS'],
     ['o'.repeat(64), 'NAME_TOO_LONG'],

@@ -1,7 +1,7 @@
 import {
   FIELD_MANAGER,
   validateName,
-  type Check,
+  type CodedCheck,
 } from '@stowage/backstage-plugin-storage-common';
 import type { KubernetesObject } from '../adapters/kubernetes/ClusterClient';
 import { checkFields } from './fields/checkFields';
@@ -20,7 +20,7 @@ const MAX_CRON_JOB_NAME = 52;
 /** What the list of kinds and fields says about manifests. */
 export interface ManifestReview {
   /** One per problem; all of them blocking. */
-  checks: Check[];
+  checks: CodedCheck[];
   /**
    * The objects in the order in which they are applied, with namespace and ownership label set.
    * Empty where a check is blocking.
@@ -42,7 +42,7 @@ export function reviewManifests(options: {
   if (tooMuch) {
     return { checks: [tooMuch], objects: [] };
   }
-  const checks: Check[] = [];
+  const checks: CodedCheck[] = [];
   const seen = new Set<string>();
   for (const [index, manifest] of manifests.entries()) {
     checks.push(...reviewManifest({ manifest, index, namespace }));
@@ -72,7 +72,7 @@ function reviewManifest(options: {
   manifest: unknown;
   index: number;
   namespace: string;
-}): Check[] {
+}): CodedCheck[] {
   const { manifest, index, namespace } = options;
   const title = titleOf(manifest, index);
   if (typeof manifest !== 'object' || manifest === null) {
@@ -104,7 +104,11 @@ function reviewManifest(options: {
   const { apiVersion: _version, kind: _kind, metadata: meta, ...rest } = given;
   return [
     ...checkIdentity({ given, title, namespace }),
-    ...checkFields({ given: meta, field: metadata, path: 'metadata' })
+    ...checkFields({
+      given: meta,
+      field: known.metadata ?? metadata,
+      path: 'metadata',
+    })
       .concat(
         checkFields({ given: rest, field: object(known.fields), path: '' }),
       )
@@ -125,10 +129,10 @@ function checkIdentity(options: {
   given: Record<string, unknown>;
   title: string;
   namespace: string;
-}): Check[] {
+}): CodedCheck[] {
   const { given, title, namespace } = options;
   const meta = (given.metadata ?? {}) as Record<string, unknown>;
-  const checks: Check[] = [];
+  const checks: CodedCheck[] = [];
   const problem = validateName(typeof meta.name === 'string' ? meta.name : '', {
     what: 'metadata.name',
     longest: given.kind === 'CronJob' ? MAX_CRON_JOB_NAME : undefined,
@@ -157,7 +161,7 @@ function checkIdentity(options: {
   return checks;
 }
 
-function checkAmount(manifests: unknown[]): Check | undefined {
+function checkAmount(manifests: unknown[]): CodedCheck | undefined {
   if (manifests.length === 0 || manifests.length > MAX_OBJECTS) {
     return blocking({
       code: 'MANIFEST_TOO_MANY',
@@ -208,7 +212,7 @@ function withOwnership(
 }
 
 function blocking(
-  check: Pick<Check, 'code' | 'message' | 'field' | 'remedy'>,
-): Check {
+  check: Pick<CodedCheck, 'code' | 'message' | 'field' | 'remedy'>,
+): CodedCheck {
   return { field: 'manifest', ...check, level: 'blocking' };
 }

@@ -1,13 +1,16 @@
+import type { CheckCode } from '@stowage/backstage-plugin-storage-common';
 import type { Field } from './field';
 
 /** Something in a manifest that the list of fields does not have. */
 export interface FieldProblem {
   /** Such as `spec.template.spec.volumes[2].hostPath`. */
   path: string;
-  code:
+  code: Extract<
+    CheckCode,
     | 'MANIFEST_FIELD_NOT_ALLOWED'
     | 'MANIFEST_FIELD_MISSING'
-    | 'MANIFEST_VALUE_NOT_ALLOWED';
+    | 'MANIFEST_VALUE_NOT_ALLOWED'
+  >;
   message: string;
 }
 
@@ -112,7 +115,7 @@ function checkMap(options: {
   const { given, field, path } = options;
   return Object.entries(given).flatMap(([key, item]): FieldProblem[] => {
     const keyPath = `${path}['${key}']`;
-    const message = field.key?.(key);
+    const message = field.entry?.(key, item);
     if (message) {
       return [{ path: keyPath, code: 'MANIFEST_VALUE_NOT_ALLOWED', message }];
     }

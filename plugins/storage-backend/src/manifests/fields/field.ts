@@ -1,6 +1,9 @@
 /** A judgement on one value: what is wrong with it, or `undefined`. */
 export type ValueRule = (value: unknown) => string | undefined;
 
+/** A judgement on one entry of a map: what is wrong with it, or `undefined`. */
+export type EntryRule = (key: string, value: unknown) => string | undefined;
+
 /**
  * What may stand at one place of a manifest. Whatever is not described is not allowed, so a field
  * that a later Kubernetes brings is refused until somebody has looked at it.
@@ -14,7 +17,7 @@ export type Field =
       required: string[];
     }
   | { kind: 'list'; of: Field }
-  | { kind: 'map'; key?: ValueRule };
+  | { kind: 'map'; entry?: EntryRule };
 
 /** A string, number, boolean or null that needs no further rule. */
 export const anyValue: Field = { kind: 'value' };
@@ -35,9 +38,9 @@ export function object(
   return { kind: 'object', fields, required };
 }
 
-/** A map of strings whose keys are under a rule. */
-export function mapWithKeys(key: ValueRule): Field {
-  return { kind: 'map', key };
+/** A map of strings whose entries are under a rule. */
+export function mapWith(entry: EntryRule): Field {
+  return { kind: 'map', entry };
 }
 
 /** A list whose items all follow one description. */

@@ -8,15 +8,17 @@ import {
   value,
   type Field,
 } from './field';
-import { annotations } from './metadataFields';
+import { annotations, claimAnnotations, claimMetadata } from './metadataFields';
 import { labelSelector, podTemplate } from './podFields';
 
 /** A kind that may be applied. */
 export interface ManifestKind {
   apiVersion: string;
   kind: string;
-  /** The rest of the object; `apiVersion`, `kind` and `metadata` are judged apart. */
+  /** The rest of the object; `apiVersion` and `kind` are judged apart. */
   fields: Record<string, Field>;
+  /** Its metadata, where more is allowed than for every object. */
+  metadata?: Field;
   /** Position in which it is applied; what others refer to comes first. */
   order: number;
 }
@@ -105,6 +107,7 @@ export const MANIFEST_KINDS: ManifestKind[] = [
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     order: 2,
+    metadata: claimMetadata,
     fields: { spec: claimSpec },
   },
   {
@@ -156,7 +159,7 @@ export const MANIFEST_KINDS: ManifestKind[] = [
             metadata: object({
               name: anyValue,
               labels: stringMap,
-              annotations,
+              annotations: claimAnnotations,
             }),
             spec: claimSpec,
           }),
