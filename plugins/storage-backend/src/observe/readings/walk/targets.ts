@@ -1,10 +1,10 @@
 import {
+  admitsNode,
   ObservedNode,
   ObservedVolume,
   provisionerOf,
 } from '@stowage/backstage-plugin-storage-common';
 import { posix } from 'path';
-import { admitsNode } from '../nodeAffinity';
 import type { ObservedStorage } from '../world';
 
 /**
