@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { signIn } from './support/portal';
 
 const pages = [
@@ -11,12 +11,18 @@ const pages = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`${colorScheme} theme`, () => {
-    test.use({ colorScheme });
+    let page: Page;
+
+    test.beforeAll(async ({ browser }) => {
+      page = await browser.newPage({ colorScheme });
+      await signIn(page);
+    });
+    test.afterAll(() => page.close());
 
     for (const path of pages) {
-      test(`${path} has no serious finding of axe`, async ({ page }) => {
-        await signIn(page);
+      test(`${path} has no serious finding of axe`, async () => {
         await page.goto(path);
+        // The cluster that is dead is told on each of them.
         await expect(page.getByText(/Attic/).first()).toBeVisible();
         const { violations } = await new AxeBuilder({ page })
           // Backstage's own tabs point at a panel that its pages do not have.
@@ -25,9 +31,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
         const serious = violations
           .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.map(node => node.target).join(', ')}`,
+          .flatMap(({ id, nodes }) =>
+            nodes.map(node => `${id}: ${node.target} ${node.html}`),
           );
         expect(serious).toEqual([]);
       });
