@@ -1,122 +1,23 @@
 /*
- * Time to first sync, and memory, with many claims on a real API server.
+ * Time to first sync, and memory, with many claims on a real API server: see README.md here.
  *
- * Needs the control plane's programs (`npm run cluster -- build`); takes about a minute. From the
- * root of the repository, with its Node and after an install:
- *
- *   node --expose-gc --require @backstage/cli/config/nodeTransform.cjs benchmarks/first-sync.ts [claims]
- *
- * The claims (2,000 where no number is given) lie in 20 namespaces, each bound to a local volume
- * of its own and mounted by a pod. What is measured is the product's own observer in a fresh process,
- * which does nothing else: the time until every resource is in step, and how much the heap and the
- * process have grown by then. It ends with one line of JSON.
+ * What is measured is the product's own observer in a fresh process, which does nothing else: the
+ * time until every resource is in step, and how much the heap and the process have grown by then.
  */
 import { spawn } from 'child_process';
 import { once } from 'events';
-import { startControlPlane } from '../test/cluster/src';
-import type { ControlPlane } from '../test/cluster/src';
+import { startControlPlane } from '@stowage/test-cluster';
+/* eslint-disable @backstage/no-relative-monorepo-imports -- the plugin exports its feature only,
+   and what is measured here is its observer alone */
 import { createClusterClient } from '../plugins/storage-backend/src/adapters/kubernetes';
 import type { ClusterConfig } from '../plugins/storage-backend/src/config/types';
 import { ClusterObserver } from '../plugins/storage-backend/src/observe/cluster';
+/* eslint-enable @backstage/no-relative-monorepo-imports */
+import { fillControlPlane } from './src/fillControlPlane';
+import { mebibytes, write } from './src/write';
 
 /** Tells the process that measures from the one that fills. */
 const measureArgument = '--measure';
-const namespaceCount = 20;
-/** Requests at the same time while the cluster is filled. */
-const parallel = 24;
-
-const write = (line: string) => process.stdout.write(`${line}\n`);
-
-async function inParallel(
-  count: number,
-  work: (index: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) {
-      await work(next++);
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, worker));
-}
-
-async function fill(plane: ControlPlane, claims: number): Promise<void> {
-  const { api } = plane;
-  const post = (path: string, body: unknown) =>
-    api.request(path, { method: 'POST', body });
-  const namespaces = await Promise.all(
-    Array.from({ length: namespaceCount }, () =>
-      plane.createNamespace({ prefix: 'bench' }),
-    ),
-  );
-  await inParallel(claims, async index => {
-    const namespace = namespaces[index % namespaceCount];
-    const name = `data-database-${index}`;
-    const volumeName = `pvc-${index}`;
-    const spec = {
-      storageClassName: 'local-path',
-      accessModes: ['ReadWriteOnce'],
-    };
-    await post('/api/v1/persistentvolumes', {
-      metadata: {
-        name: volumeName,
-        annotations: {
-          'pv.kubernetes.io/provisioned-by': 'rancher.io/local-path',
-        },
-      },
-      spec: {
-        ...spec,
-        capacity: { storage: '1Gi' },
-        persistentVolumeReclaimPolicy: 'Delete',
-        claimRef: { namespace, name },
-        hostPath: {
-          path: `/opt/local-path-provisioner/${volumeName}_${namespace}_${name}`,
-        },
-        nodeAffinity: {
-          required: {
-            nodeSelectorTerms: [
-              {
-                matchExpressions: [
-                  {
-                    key: 'kubernetes.io/hostname',
-                    operator: 'In',
-                    values: ['pi-1'],
-                  },
-                ],
-              },
-            ],
-          },
-        },
-      },
-    });
-    await post(`/api/v1/namespaces/${namespace}/persistentvolumeclaims`, {
-      metadata: { name, labels: { app: `database-${index}` } },
-      spec: {
-        ...spec,
-        volumeName,
-        resources: { requests: { storage: '1Gi' } },
-      },
-    });
-    await post(`/api/v1/namespaces/${namespace}/pods`, {
-      metadata: {
-        name: `database-${index}`,
-        labels: { app: `database-${index}` },
-      },
-      spec: {
-        automountServiceAccountToken: false,
-        containers: [
-          {
-            name: 'database',
-            image: 'docker.io/library/postgres:17',
-            volumeMounts: [{ name: 'data', mountPath: '/data' }],
-          },
-        ],
-        volumes: [{ name: 'data', persistentVolumeClaim: { claimName: name } }],
-      },
-    });
-  });
-}
-
 function configOf(kubeconfigPath: string): ClusterConfig {
   return {
     name: 'bench',
@@ -142,8 +43,6 @@ function memory(): { heap: number; resident: number } {
   const { heapUsed, rss } = process.memoryUsage();
   return { heap: heapUsed, resident: rss };
 }
-
-const mebibytes = (bytes: number) => Math.round((bytes / 2 ** 20) * 10) / 10;
 
 async function measure(kubeconfigPath: string): Promise<void> {
   const config = configOf(kubeconfigPath);
@@ -212,7 +111,7 @@ async function main(): Promise<void> {
   const plane = await startControlPlane({ scheduler: false });
   try {
     write(`Filling a control plane with ${claims} claims …`);
-    await fill(plane, claims);
+    await fillControlPlane({ plane, claims });
     await measureApart(plane.kubeconfigPath);
   } finally {
     await plane.stop();
