@@ -23,13 +23,23 @@ describe('the list of claims in the address', () => {
     expect(roundTrip(address)).toBe('');
   });
 
+  it('asks for the worst first, and for the reverse when that is said', () => {
+    const order = (address: string) =>
+      claimListQuery(readClaimList(new URLSearchParams(address))).order;
+    expect(order('')).toBe('asc');
+    expect(order('sort=severity&order=desc')).toBe('desc');
+    expect(roundTrip('sort=severity&order=desc')).toBe(
+      'sort=severity&order=desc',
+    );
+  });
+
   it('asks for the rows of the page', () => {
     const state = readClaimList(new URLSearchParams('page=3&pageSize=50'));
     expect(claimListQuery(state)).toMatchObject({
       limit: 50,
       offset: 100,
       sort: 'severity',
-      order: 'desc',
+      order: 'asc',
     });
   });
 });

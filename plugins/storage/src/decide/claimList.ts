@@ -38,9 +38,12 @@ export interface ClaimListState {
   page: number;
 }
 
-/** How a column is sorted at first: figures and severity largest first, names from A. */
+/**
+ * How a column is sorted at first: figures largest first, names from A, the least room first. The
+ * server counts severities from the worst, so that ascending is the worst first.
+ */
 export function firstOrder(sort: ClaimListState['sort']): 'asc' | 'desc' {
-  return ['name', 'namespace', 'cluster', 'room'].includes(sort)
+  return ['severity', 'name', 'namespace', 'cluster', 'room'].includes(sort)
     ? 'asc'
     : 'desc';
 }

@@ -78,7 +78,7 @@ function useColumns(): ColumnConfig<ClaimRow>[] {
       label: t('claim.name'),
       isRowHeader: true,
       isSortable: true,
-      minWidth: 190,
+      minWidth: 180,
       cell: claim => (
         <Wrapped>
           <NameCell claim={claim} />
@@ -89,7 +89,7 @@ function useColumns(): ColumnConfig<ClaimRow>[] {
       id: 'severity',
       label: t('claim.finding'),
       isSortable: true,
-      minWidth: 130,
+      minWidth: 170,
       cell: claim => (
         <Wrapped>
           {claim.worstSeverity ? (
@@ -132,7 +132,7 @@ function useColumns(): ColumnConfig<ClaimRow>[] {
       id: 'used',
       label: t('claim.used'),
       isSortable: true,
-      minWidth: 210,
+      minWidth: 190,
       cell: claim => (
         <Wrapped>
           <UsedFigure
