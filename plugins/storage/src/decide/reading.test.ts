@@ -1,4 +1,4 @@
-import { roomOf, usageOf } from './reading';
+import { reasonAlone, roomOf, usageOf } from './reading';
 
 describe('usageOf', () => {
   it('takes a figure of 0 that was measured as a figure', () => {
@@ -50,5 +50,18 @@ describe('roomOf', () => {
     [{ source: 'kubelet', totalBytes: 100 } as const],
   ])('knows nothing from %j', room => {
     expect(roomOf(room)).toBeUndefined();
+  });
+});
+
+describe('reasonAlone', () => {
+  it.each([
+    ['Not measured: the claim has no volume.', 'the claim has no volume.'],
+    [
+      'Not measured yet: the walk has not come to this volume.',
+      'the walk has not come to this volume.',
+    ],
+    ['The walk failed: no node.', 'The walk failed: no node.'],
+  ])('says of %p only %p', (reason, alone) => {
+    expect(reasonAlone(reason)).toBe(alone);
   });
 });

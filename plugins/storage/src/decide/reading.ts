@@ -50,3 +50,11 @@ export function roomOf(room: PoolRoom): RoomFigures | undefined {
     share: limit > 0 ? used / limit : 1,
   };
 }
+
+/**
+ * Why something was not measured, without the words that say that it was not: the server's
+ * sentence stands for itself, and beside a label those words would be said twice.
+ */
+export function reasonAlone(reason: string): string {
+  return reason.replace(/^not measured(?: yet)?:\s*/i, '');
+}

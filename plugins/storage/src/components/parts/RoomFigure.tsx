@@ -6,9 +6,10 @@ import type {
 } from '@stowage/backstage-plugin-storage-common';
 import { roomOf } from '../../decide/reading';
 import { useFormat } from '../../format';
-import { storageTranslationRef, useServerWords } from '../../translation';
-import { Bar, UnknownBar } from './Bar';
+import { storageTranslationRef } from '../../translation';
+import { Bar } from './Bar';
 import { Chip } from './Chip';
+import { NotMeasured } from './NotMeasured';
 import { RelativeTime } from './RelativeTime';
 
 /** How full a pool is, and how much room is left until trouble starts. */
@@ -24,26 +25,10 @@ export function RoomFigure(props: {
   const { title, room, severity, isDetailed = false } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const format = useFormat();
-  const say = useServerWords();
   const figures = roomOf(room);
   if (!figures) {
     return (
-      <div>
-        <UnknownBar />
-        <Text as="p" variant="body-small">
-          {t('room.notKnown')}
-          {room.notMeasured && (
-            <Text variant="body-small" color="secondary">
-              {' — '}
-              {say({
-                group: 'notMeasured',
-                code: room.notMeasured.code,
-                words: room.notMeasured.reason,
-              })}
-            </Text>
-          )}
-        </Text>
-      </div>
+      <NotMeasured label={t('room.notKnown')} notMeasured={room.notMeasured} />
     );
   }
   const used = format.bytes(figures.used);

@@ -3,9 +3,10 @@ import { Text } from '@backstage/ui';
 import type { Reading } from '@stowage/backstage-plugin-storage-common';
 import { usageOf } from '../../decide/reading';
 import { useFormat } from '../../format';
-import { storageTranslationRef, useServerWords } from '../../translation';
+import { storageTranslationRef } from '../../translation';
 import { Bar, UnknownBar } from './Bar';
 import { Chip } from './Chip';
+import { NotMeasured } from './NotMeasured';
 import { RelativeTime } from './RelativeTime';
 
 function ReadingSource(props: { reading: Reading }) {
@@ -20,30 +21,6 @@ function ReadingSource(props: { reading: Reading }) {
     : t('used.sourceKubelet', { time });
 }
 
-function Unmeasured(props: { reading: Reading }) {
-  const { notMeasured } = props.reading;
-  const { t } = useTranslationRef(storageTranslationRef);
-  const say = useServerWords();
-  return (
-    <div>
-      <UnknownBar />
-      <Text as="p" variant="body-small">
-        {t('used.notMeasured')}
-        {notMeasured && (
-          <Text variant="body-small" color="secondary">
-            {' — '}
-            {say({
-              group: 'notMeasured',
-              code: notMeasured.code,
-              words: notMeasured.reason,
-            })}
-          </Text>
-        )}
-      </Text>
-    </div>
-  );
-}
-
 /** What a claim really uses, against what it asks for, with source and age of the figure. */
 export function UsedFigure(props: {
   reading: Reading;
@@ -55,7 +32,12 @@ export function UsedFigure(props: {
   const format = useFormat();
   const usage = usageOf(reading);
   if (usage.kind === 'not-measured') {
-    return <Unmeasured reading={reading} />;
+    return (
+      <NotMeasured
+        label={t('used.notMeasured')}
+        notMeasured={reading.notMeasured}
+      />
+    );
   }
   const used = format.bytes(usage.bytes);
   if (usage.kind === 'filesystem') {
