@@ -8,6 +8,8 @@ export interface DataColumn<T> {
   cell: (row: T) => ReactNode;
   /** Figures are set flush right. */
   isFigure?: boolean;
+  /** Short words that are not to be broken over lines. */
+  isWord?: boolean;
 }
 
 /**
@@ -22,8 +24,8 @@ export function DataTable<T>(props: {
   rowKey: (row: T) => string;
 }) {
   const { label, columns, rows, rowKey } = props;
-  const classOf = (column: DataColumn<T>) =>
-    column.isFigure ? styles.figure : undefined;
+  const classOf = ({ isFigure, isWord }: DataColumn<T>) =>
+    (isFigure && styles.figure) || (isWord && styles.word) || undefined;
   return (
     <div className={styles.tableScroll}>
       <table className={styles.plainTable} aria-label={label}>

@@ -8,6 +8,7 @@ import { DataTable } from './DataTable';
 import { RelativeTime } from './RelativeTime';
 import { Section } from './Section';
 import { SeverityIcon } from './SeverityChip';
+import styles from './parts.module.css';
 
 /** Kubernetes' events about storage. */
 export function EventTable(props: { events: StorageEvent[] }) {
@@ -37,6 +38,7 @@ export function EventTable(props: { events: StorageEvent[] }) {
             {
               id: 'type',
               label: t('events.type'),
+              isWord: true,
               cell: event =>
                 event.type === 'Warning' ? (
                   <Chip
@@ -52,17 +54,24 @@ export function EventTable(props: { events: StorageEvent[] }) {
             {
               id: 'object',
               label: t('events.object'),
-              cell: event => `${event.kind} ${event.name}`,
+              cell: event => (
+                <>
+                  <span className={styles.word}>{event.kind}</span> {event.name}
+                </>
+              ),
             },
             {
               id: 'reason',
               label: t('events.reason'),
+              isWord: true,
               cell: event => event.reason,
             },
             {
               id: 'message',
               label: t('events.message'),
-              cell: event => event.message,
+              cell: event => (
+                <div className={styles.prose}>{event.message}</div>
+              ),
             },
             {
               id: 'count',
@@ -73,6 +82,7 @@ export function EventTable(props: { events: StorageEvent[] }) {
             {
               id: 'lastSeen',
               label: t('events.lastSeen'),
+              isWord: true,
               cell: event => <RelativeTime at={event.lastSeen} />,
             },
           ]}
