@@ -6,7 +6,12 @@ import {
 } from '@backstage/plugin-catalog-react/testUtils';
 import { screen } from '@testing-library/react';
 import storagePlugin from './index';
-import { calmStorage, measuredClaim, mockStorageApi } from './__testUtils__';
+import {
+  calmStorage,
+  measuredClaim,
+  mockStorageApi,
+  readyCluster,
+} from './__testUtils__';
 
 const component = (annotations: Record<string, string>): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -17,7 +22,11 @@ const component = (annotations: Record<string, string>): Entity => ({
 
 const storageApi = mockStorageApi({
   getComponentStorage: async () => calmStorage,
-  getFindings: async () => ({ items: [], totalItems: 0, clusters: [] }),
+  getFindings: async () => ({
+    items: [],
+    totalItems: 0,
+    clusters: [readyCluster],
+  }),
   getClaim: async ({ name }) => ({
     claim: { ...measuredClaim, name },
     findings: [],

@@ -14,7 +14,7 @@ import { claimsRouteRef } from '../../routes';
 import { storageTranslationRef } from '../../translation';
 import {
   EventTable,
-  FindingList,
+  FindingGroups,
   HistoryLine,
   LiveView,
   RelativeTime,
@@ -28,11 +28,11 @@ function ClaimView(props: { detail: ClaimDetail }) {
   const { t } = useTranslationRef(storageTranslationRef);
   return (
     <>
-      {findings.length > 0 && (
-        <Section title={`${t('findings.title')} (${findings.length})`}>
-          <FindingList findings={findings} linksClaims={false} />
-        </Section>
-      )}
+      <FindingGroups
+        page={{ items: findings, totalItems: findings.length }}
+        linksClaims={false}
+        isOpen
+      />
       <Section title={claim.name}>
         <ClaimFacts
           claim={claim}

@@ -5,7 +5,7 @@ import { claimListQuery } from '../../decide/claimList';
 import { useLiveData } from '../../live';
 import { PERMISSION_NAMES } from '../../permissionNames';
 import { ClaimPage } from '../Claim';
-import { ClusterNotices, LiveView } from '../parts';
+import { ClusterNotices, LiveView, NoClusters } from '../parts';
 import { ClaimFilters } from './ClaimFilters';
 import { ClaimTable } from './ClaimTable';
 import { useClaimListState } from './useClaimListState';
@@ -26,17 +26,22 @@ export function ClaimList() {
         onChange={change}
       />
       <LiveView live={live} permission={PERMISSION_NAMES.claims}>
-        {page => (
-          <>
-            <ClusterNotices clusters={page.clusters} />
-            <ClaimTable
-              page={page}
-              state={state}
-              isOutdated={live.isOutdated}
-              onChange={change}
-            />
-          </>
-        )}
+        {page =>
+          // With a filter by cluster, no cluster means that there is none of that name.
+          page.clusters.length === 0 && !state.cluster ? (
+            <NoClusters />
+          ) : (
+            <>
+              <ClusterNotices clusters={page.clusters} />
+              <ClaimTable
+                page={page}
+                state={state}
+                isOutdated={live.isOutdated}
+                onChange={change}
+              />
+            </>
+          )
+        }
       </LiveView>
     </>
   );

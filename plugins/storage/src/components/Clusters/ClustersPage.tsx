@@ -11,6 +11,7 @@ import {
   DataTable,
   LiveView,
   MissingRights,
+  NoClusters,
   RelativeTime,
   Section,
 } from '../parts';
@@ -127,13 +128,12 @@ function ClusterCard(props: { cluster: Cluster }) {
 /** What the portal hears from each cluster, and what it may not see there. */
 export function ClustersPage() {
   const api = useApi(storageApiRef);
-  const { t } = useTranslationRef(storageTranslationRef);
   const live = useLiveData('clusters', signal => api.getClusters({ signal }));
   return (
     <LiveView live={live} permission={PERMISSION_NAMES.clusters}>
       {({ items }) => (
         <>
-          {items.length === 0 && <Text>{t('clusters.none')}</Text>}
+          {items.length === 0 && <NoClusters />}
           {items.map(cluster => (
             <ClusterCard key={cluster.name} cluster={cluster} />
           ))}

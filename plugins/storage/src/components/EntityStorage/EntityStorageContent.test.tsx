@@ -114,7 +114,7 @@ describe('the storage tab', () => {
     expect(screen.queryByRole('img', { name: /used of/ })).toBeNull();
   });
 
-  it('puts findings first, one line for each cause', async () => {
+  it('puts what needs attention first, and folds away what is worth knowing', async () => {
     await renderTab(
       storageWith(
         {},
@@ -136,11 +136,50 @@ describe('the storage tab', () => {
     );
     const attention = screen.getByRole('region', { name: /Needs attention/ });
     const lines = within(attention).getAllByRole('listitem');
-    expect(lines).toHaveLength(2);
+    expect(attention).toHaveAccessibleName('Needs attention (1)');
+    expect(lines).toHaveLength(1);
     expect(lines[0]).toHaveTextContent('Warning');
     expect(lines[0]).toHaveTextContent('193 GiB of 238 GiB used.');
     expect(lines[0]).toHaveTextContent('Make room.');
-    expect(lines[1]).toHaveTextContent('Information');
+    const known = screen.getByRole('region', { name: 'Worth knowing (1)' });
+    expect(within(known).getByText('Known')).not.toBeVisible();
+    await userEvent.click(within(known).getByText(/Worth knowing/));
+    expect(within(known).getByText('Known')).toBeVisible();
+  });
+
+  it('does not say that something needs attention where all is only worth knowing', async () => {
+    await renderTab(
+      storageWith(
+        {},
+        { findings: [{ ...poolFinding, severity: 'information' }] },
+      ),
+    );
+    expect((await headline())[0]).toHaveTextContent('Nothing needs attention');
+    expect(
+      screen.queryByRole('region', { name: /Needs attention/ }),
+    ).toBeNull();
+    expect(
+      screen.getByRole('region', { name: 'Worth knowing (1)' }),
+    ).toBeVisible();
+  });
+
+  it('says once that something was not measured', async () => {
+    const notMeasured = {
+      code: 'NO_SOURCE',
+      reason: 'Not measured: nothing is reported.',
+    } as const;
+    await renderTab(
+      storageWith({
+        reading: { source: 'none', notMeasured },
+        pool: { ...measuredPool, room: { source: 'none', notMeasured } },
+      }),
+    );
+    await headline();
+    const said = screen
+      .getAllByText(/nothing is reported/)
+      .map(each => each.closest('p')?.textContent);
+    expect(said).toContain('Not measured — nothing is reported.');
+    expect(said).toContain('Room not measured — nothing is reported.');
   });
 
   it('names an unreachable cluster and a missing right', async () => {

@@ -12,13 +12,7 @@ import { decideHeadline } from '../../decide/headline';
 import { useLiveData } from '../../live';
 import { PERMISSION_NAMES } from '../../permissionNames';
 import { storageTranslationRef } from '../../translation';
-import {
-  ClusterNotices,
-  EventTable,
-  FindingList,
-  LiveView,
-  Section,
-} from '../parts';
+import { ClusterNotices, EventTable, FindingGroups, LiveView } from '../parts';
 import { ComponentClaims } from './ComponentClaims';
 import { HeadlineCard } from './HeadlineCard';
 import { NamespaceLimits } from './NamespaceLimits';
@@ -30,11 +24,12 @@ function StorageOfComponent(props: { storage: ComponentStorage }) {
   return (
     <>
       <HeadlineCard headline={decideHeadline(storage)} />
-      {storage.findings.length > 0 && (
-        <Section title={`${t('findings.title')} (${storage.findings.length})`}>
-          <FindingList findings={storage.findings} />
-        </Section>
-      )}
+      <FindingGroups
+        page={{
+          items: storage.findings,
+          totalItems: storage.findings.length,
+        }}
+      />
       <ClusterNotices clusters={storage.clusters} />
       {storage.claims.length === 0 ? (
         <NoClaims storage={storage} />

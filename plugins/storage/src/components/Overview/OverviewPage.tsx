@@ -11,7 +11,13 @@ import { storageApiRef } from '../../api';
 import { useLiveData } from '../../live';
 import { PERMISSION_NAMES } from '../../permissionNames';
 import { storageTranslationRef } from '../../translation';
-import { ClusterNotices, FindingList, LiveView, Section } from '../parts';
+import {
+  ClusterNotices,
+  FindingGroups,
+  LiveView,
+  NoClusters,
+  Section,
+} from '../parts';
 import styles from './overview.module.css';
 
 /** Findings fetched at first, and more at each asking. */
@@ -28,33 +34,40 @@ function AllFindings(props: {
   const { page, isFiltered, onMore } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const { items, totalItems, clusters } = page;
+  if (clusters.length === 0) {
+    return <NoClusters />;
+  }
   return (
     <>
       <ClusterNotices clusters={clusters} />
-      <Section title={`${t('findings.title')} (${totalItems})`}>
-        {items.length === 0 ? (
+      {items.length > 0 ? (
+        <FindingGroups
+          page={page}
+          calm={isFiltered ? undefined : t('findings.nonePressing')}
+          isOpen={isFiltered}
+        />
+      ) : (
+        <Section title={`${t('findings.title')} (0)`}>
           <Text color="secondary">
             {isFiltered ? t('findings.noneHere') : t('findings.none')}
           </Text>
-        ) : (
-          <FindingList findings={items} />
-        )}
-        {items.length < totalItems && (
-          <Flex align="center" gap="3">
-            <Text variant="body-small" color="secondary">
-              {t('findings.shown', {
-                shown: String(items.length),
-                total: String(totalItems),
-              })}
-            </Text>
-            {items.length < MOST && (
-              <Button variant="secondary" onPress={onMore}>
-                {t('findings.showMore')}
-              </Button>
-            )}
-          </Flex>
-        )}
-      </Section>
+        </Section>
+      )}
+      {items.length < totalItems && (
+        <Flex align="center" gap="3">
+          <Text variant="body-small" color="secondary">
+            {t('findings.shown', {
+              shown: String(items.length),
+              total: String(totalItems),
+            })}
+          </Text>
+          {items.length < MOST && (
+            <Button variant="secondary" onPress={onMore}>
+              {t('findings.showMore')}
+            </Button>
+          )}
+        </Flex>
+      )}
     </>
   );
 }

@@ -2,13 +2,14 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { createRouteRef } from '@backstage/frontend-plugin-api';
 import { screen } from '@testing-library/react';
 import { mockApis } from '../../__testUtils__';
-import { RunbookLink, runbookPath } from './RunbookLink';
+import { RunbookLink } from './RunbookLink';
+import { docsPath } from './useStowageDocs';
 
 it.each([
   ['/docs/default/component/stowage', 'runbooks/pool-full/'],
   ['/docs/default/component/stowage/', '/runbooks/pool-full/'],
 ])('joins %s and %s', (root, runbook) => {
-  expect(runbookPath(root, runbook)).toBe(
+  expect(docsPath(root, runbook)).toBe(
     '/docs/default/component/stowage/runbooks/pool-full/',
   );
 });

@@ -1,21 +1,7 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import {
-  configApiRef,
-  useApi,
-  useRouteRef,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Link } from '@backstage/ui';
-import { techDocsRouteRef } from '../../routes';
 import { storageTranslationRef } from '../../translation';
-
-/** The entity whose TechDocs hold the runbooks, where `storage.runbooks.entityRef` names none. */
-const DEFAULT_ENTITY_REF = 'component:default/stowage';
-
-/** Address of a runbook below the root of the TechDocs that hold it. */
-export function runbookPath(root: string, runbook: string): string {
-  return `${root.replace(/\/$/, '')}/${runbook.replace(/^\//, '')}`;
-}
+import { useStowageDocs } from './useStowageDocs';
 
 /** Link to a finding's runbook; nothing where the portal has no TechDocs. */
 export function RunbookLink(props: {
@@ -26,22 +12,13 @@ export function RunbookLink(props: {
 }) {
   const { runbook, title } = props;
   const { t } = useTranslationRef(storageTranslationRef);
-  const docsRoute = useRouteRef(techDocsRouteRef);
-  const entityRef =
-    useApi(configApiRef).getOptionalString('storage.runbooks.entityRef') ??
-    DEFAULT_ENTITY_REF;
-  if (!docsRoute || !runbook) {
+  const docs = useStowageDocs();
+  if (!docs || !runbook) {
     return null;
   }
-  const root = docsRoute(
-    parseEntityRef(entityRef, {
-      defaultKind: 'component',
-      defaultNamespace: 'default',
-    }),
-  );
   return (
     <Link
-      href={runbookPath(root, runbook)}
+      href={docs(runbook)}
       variant="body-small"
       aria-label={t('findings.runbookFor', { title })}
     >

@@ -27,8 +27,15 @@ export const estate = {
       unknown: 'kind not known',
     },
   },
+  noClusters: {
+    title: 'No cluster is configured',
+    configure:
+      'Storage is shown once {{file}} names a cluster: under {{own}}, or under {{shared}} where the Kubernetes plugin is configured already. Restart the backend afterwards.',
+    trial:
+      'To try it without a cluster of your own, run {{command}} in a clone of Stowage.',
+    docs: 'How to install and configure it',
+  },
   clusters: {
-    none: 'No cluster is configured. Name one under storage.clusters in app-config.yaml.',
     lastContact: 'last heard {{time}}',
     since: 'in this state since {{moment}}',
     version: 'Kubernetes {{version}}',

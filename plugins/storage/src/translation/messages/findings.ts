@@ -27,7 +27,9 @@ export const findings = {
   },
   findings: {
     title: 'Needs attention',
+    worthKnowing: 'Worth knowing',
     none: 'No findings.',
+    nonePressing: 'No findings that need attention.',
     noneHere: 'No findings with this filter.',
     runbook: 'Runbook',
     runbookFor: 'Runbook: {{title}}',

@@ -23,8 +23,12 @@ export const estate = {
   'pools.kind.nfs-export': 'NFS-Freigabe',
   'pools.kind.csi-pool': 'Pool eines CSI-Treibers',
   'pools.kind.unknown': 'Art nicht bekannt',
-  'clusters.none':
-    'Es ist kein Cluster konfiguriert. Nennen Sie einen unter storage.clusters in app-config.yaml.',
+  'noClusters.title': 'Es ist kein Cluster konfiguriert',
+  'noClusters.configure':
+    'Speicher ist zu sehen, sobald {{file}} einen Cluster nennt: unter {{own}}, oder unter {{shared}}, wo das Kubernetes-Plugin schon konfiguriert ist. Starten Sie danach das Backend neu.',
+  'noClusters.trial':
+    'Zum Ausprobieren ohne eigenen Cluster führen Sie {{command}} in einem Klon von Stowage aus.',
+  'noClusters.docs': 'Wie man es installiert und konfiguriert',
   'clusters.lastContact': 'zuletzt gehört {{time}}',
   'clusters.since': 'in diesem Zustand seit {{moment}}',
   'clusters.version': 'Kubernetes {{version}}',
