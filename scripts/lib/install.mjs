@@ -45,7 +45,8 @@ export async function ensureDocsTools(env) {
   const requirements = path.join(root, 'scripts/toolchain/requirements.txt');
   const venv = path.join(tools, 'venv');
   const stamp = path.join(venv, '.complete');
-  const wanted = fingerprint(requirements);
+  // TechDocs refuses to build where a link below the documentation's root leads out of it.
+  const wanted = `${fingerprint(requirements)} copies`;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   requireVenv();
   await step('putting mkdocs into .tools/venv', async () => {
@@ -53,7 +54,7 @@ export async function ensureDocsTools(env) {
     mkdirSync(tools, { recursive: true });
     const made = await runLogged({
       command: 'python3',
-      args: ['-m', 'venv', venv],
+      args: ['-m', 'venv', '--copies', venv],
       env,
       log: 'venv',
     });
