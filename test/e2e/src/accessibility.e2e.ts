@@ -9,7 +9,7 @@ const pages = [
   '/storage/clusters',
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
+(['light', 'dark'] as const).forEach(colorScheme => {
   test.describe(`${colorScheme} theme`, () => {
     let page: Page;
 
@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
     test.afterAll(() => page.context().close());
 
-    for (const path of pages) {
+    pages.forEach(path => {
       test(`${path} has no serious finding of axe`, async () => {
         await page.goto(path);
         // The cluster that is dead is told on each of them.
@@ -40,6 +40,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
           );
         expect(serious).toEqual([]);
       });
-    }
+    });
   });
-}
+});

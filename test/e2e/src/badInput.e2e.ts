@@ -12,7 +12,7 @@ test.describe('what cannot be is answered at the field', () => {
   test.beforeEach(() => openForm(page));
   test.afterAll(() => page.close());
 
-  for (const name of ['Orders', 'a'.repeat(64), '-orders', 'postgres']) {
+  ['Orders', 'a'.repeat(64), '-orders', 'postgres'].forEach(name => {
     test(`name “${name}”`, async () => {
       await page.getByLabel('Name').fill(name);
       await page.getByRole('button', { name: 'Next', exact: true }).click();
@@ -23,13 +23,14 @@ test.describe('what cannot be is answered at the field', () => {
       ).toBeVisible();
       await expect(page.getByLabel('Name')).toBeVisible();
     });
-  }
+  });
 
-  for (const [size, answer] of [
+  const sizes: Array<[string, RegExp]> = [
     ['0', /The size is 0/],
     ['10GB', /10Gi/],
     ['10Pi', /is more than any pool|is beyond what a claim/],
-  ] as const) {
+  ];
+  sizes.forEach(([size, answer]) => {
     test(`size ${size}`, async () => {
       await toPlacement(page, {
         name: 'refused',
@@ -42,7 +43,7 @@ test.describe('what cannot be is answered at the field', () => {
       await page.getByRole('textbox', { name: /Size/ }).fill(size);
       await expect(page.getByText(answer).first()).toBeVisible();
     });
-  }
+  });
 
   test("another team's namespace is not offered, with the reason", async () => {
     await toPlacement(page, {
