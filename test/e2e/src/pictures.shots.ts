@@ -1,0 +1,61 @@
+import path from 'path';
+import { expect, test, type Page } from '@playwright/test';
+import { OrdersDatabase } from './support/orders';
+import { places } from './support/places';
+import { claimCard, signIn, storageTab } from './support/portal';
+import { fillTemplateForm } from './support/templateForm';
+
+const pictures = path.join(places.root, 'docs/images');
+
+/** Takes the visible part of the page, without the animation of a pointer or a caret. */
+async function picture(page: Page, name: string) {
+  await page.screenshot({
+    path: path.join(pictures, `${name}.png`),
+    animations: 'disabled',
+  });
+}
+
+test('pictures of the documentation', async ({ browser }) => {
+  const database = new OrdersDatabase();
+  const page = await browser.newPage({
+    viewport: { width: 1400, height: 900 },
+  });
+  await signIn(page);
+
+  await fillTemplateForm(page, {
+    name: database.name,
+    owner: 'Home',
+    version: '15',
+    cluster: 'Home',
+    namespace: database.namespace,
+    tier: 'Hot',
+    size: '1Gi',
+    backupTier: 'Shared',
+    backupSize: '1Gi',
+  });
+  await picture(page, 'template-review');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByText(/The first dump is/)).toBeVisible({
+    timeout: 240_000,
+  });
+  await picture(page, 'template-done');
+
+  await database.sql(
+    'create table ledger as select n, repeat(md5(n::text), 20) as entry from generate_series(1, 60000) n',
+  );
+  await storageTab(page, database.name);
+  await expect(
+    claimCard(page, database.claim)
+      .getByText(/^1\d\d\sMiB/)
+      .first(),
+  ).toBeVisible({ timeout: 90_000 });
+  await picture(page, 'storage-tab');
+
+  await page.goto('/storage/claims');
+  await expect(page.getByText(database.claim)).toBeVisible();
+  await picture(page, 'claims');
+
+  await page.goto('/storage/pools');
+  await expect(page.getByText('Disk of worker-1')).toBeVisible();
+  await picture(page, 'pools');
+});
