@@ -14,11 +14,11 @@ const useStyles = makeStyles({
     marginBottom: -14,
   },
   link: {
-    width: sidebarConfig.drawerWidthClosed,
     marginLeft: 22,
     display: 'flex',
     alignItems: 'center',
     gap: 12,
+    '& svg': { flexShrink: 0 },
     color: '#fff',
     fontSize: 20,
     fontWeight: 600,

@@ -3,11 +3,16 @@ import {
   type ComponentClaim,
   type ComponentSelector,
   type ComponentStorage,
+  type Finding,
 } from '@stowage/backstage-plugin-storage-common';
 import { matchComponent, namespaceLimits, namespaceQuotas } from '../assess';
+import { assessmentIndex, claimKey, refKey } from './AssessmentIndex';
 import type { AssessedCluster } from './AssessedClusters';
 import { describeEvents } from './describeEvents';
 import { visibleFindings, type Visibility } from './visibility';
+
+/** How many claims a finding names on a component's page, unless more are its own. */
+const namedClaims = 20;
 
 /** An entity that says nothing about its workloads has no storage that we know of. */
 export function emptyComponentStorage(options: {
@@ -66,11 +71,9 @@ function clusterPart(options: {
   const { selector, assessed, visibility } = options;
   const { world, cluster, assessment } = assessed;
   const match = matchComponent({ world, selector });
-  const byKey = new Map(
-    assessment.claims.map(claim => [keyOf(claim), claim] as const),
-  );
+  const index = assessmentIndex(assessment);
   const matched = match.claims.flatMap(({ reasons, ...ref }) => {
-    const claim = byKey.get(keyOf(ref));
+    const claim = index.claims.get(claimKey(ref));
     return claim ? [{ claim, reasons }] : [];
   });
   const visible = matched.filter(({ claim }) => visibility.claim(claim));
@@ -79,12 +82,8 @@ function clusterPart(options: {
       visibility.namespace({ cluster: world.name, namespace }) ||
       visible.some(({ claim }) => claim.namespace === namespace),
   );
-  const refs = new Set([
-    ...visible.map(({ claim }) =>
-      refKey({ ...claim, kind: 'PersistentVolumeClaim' }),
-    ),
-    ...match.workloads.map(refKey),
-  ]);
+  const own = new Set(visible.map(({ claim }) => claimKey(claim)));
+  const refs = new Set([...own, ...match.workloads.map(refKey)]);
   return {
     cluster,
     // Without anything of the component in it, a cluster's age says nothing about the answer.
@@ -97,9 +96,8 @@ function clusterPart(options: {
         history: [],
       }),
     ),
-    findings: visibleFindings(assessment.findings, visibility).filter(
-      ({ claims, subject }) =>
-        [...claims, subject].some(ref => refs.has(refKey(ref))),
+    findings: visibleFindings(index.findingsOf(refs), visibility).map(finding =>
+      withOwnClaimsFirst(finding, own),
     ),
     quotas: namespaces.flatMap(namespace =>
       namespaceQuotas({ world, namespace }),
@@ -114,12 +112,21 @@ function clusterPart(options: {
   };
 }
 
-function keyOf({ namespace, name }: { namespace: string; name: string }) {
-  return `${namespace}/${name}`;
-}
-
-function refKey(ref: { kind: string; namespace?: string; name: string }) {
-  return `${ref.kind}/${ref.namespace}/${ref.name}`;
+/**
+ * A full disk concerns everything on it, thousands of claims at times: a component's page names
+ * its own, and of the others as many as a person reads. The page of the pool has them all.
+ */
+function withOwnClaimsFirst(finding: Finding, own: Set<string>): Finding {
+  if (finding.claims.length <= namedClaims) return finding;
+  const mine = finding.claims.filter(claim => own.has(refKey(claim)));
+  const others = finding.claims.filter(claim => !own.has(refKey(claim)));
+  return {
+    ...finding,
+    claims: [
+      ...mine,
+      ...others.slice(0, Math.max(0, namedClaims - mine.length)),
+    ],
+  };
 }
 
 function oldest(times: string[]): string | undefined {
