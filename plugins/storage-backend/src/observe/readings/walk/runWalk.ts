@@ -4,6 +4,7 @@ import type {
   ClusterClient,
   KubernetesObject,
 } from '../../../adapters/kubernetes/ClusterClient';
+import { ClusterError } from '../../../adapters/kubernetes/ClusterError';
 import type { WalkConfig } from '../../../config/types';
 import { parseWalkOutput, WalkOutput } from './output';
 import { buildWalkPod, walkPodName, walkSelector } from './pod';
@@ -37,6 +38,11 @@ export interface WalkOptions {
 
 /** Pods at a time in one cluster. */
 const concurrentPods = 16;
+/**
+ * How often a target gets a new pod because somebody took the old one away. Another replica that
+ * is done with the pod does so; more often than that it is something that does not want our pods.
+ */
+const mostRestarts = 3;
 /** 150 bytes a line are 25,000 directories. */
 const logLimitBytes = 4 * 1024 * 1024;
 /** What a pod gets on top of its own deadline before it is given up here. */
@@ -45,6 +51,10 @@ const graceMs = 15_000;
 function podRef(pod: KubernetesObject) {
   const { namespace, name, uid } = pod.metadata;
   return { apiVersion: 'v1', kind: 'Pod', namespace, name, uid };
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ClusterError && error.reason === 'conflict';
 }
 
 /** A pod of ours that no walk of now can want: finished long ago, or past its deadline. */
@@ -75,7 +85,7 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
   const waiting = [...options.targets];
   const active = new Map<
     string,
-    { target: WalkTarget; since: number; restarted: boolean }
+    { target: WalkTarget; since: number; restarts: number }
   >();
   const results: WalkResult[] = [];
 
@@ -112,7 +122,7 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
     return results;
   }
 
-  async function start(target: WalkTarget, restarted = false): Promise<void> {
+  async function start(target: WalkTarget, restarts = 0): Promise<void> {
     const pod = buildWalkPod({ target, config });
     const { name } = pod.metadata;
     try {
@@ -126,22 +136,23 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
         );
         return;
       }
-      if (!existing) {
+      if (!existing && !isConflict(error)) {
         fail(target, refused(error));
         return;
       }
+      // There, or gone between the two questions: the next look tells.
     }
-    active.set(name, { target, since: now(), restarted });
+    active.set(name, { target, since: now(), restarts });
   }
 
   /** Looks at one pod, and at its log where it is done. */
   async function look(
-    { target, restarted }: { target: WalkTarget; restarted: boolean },
+    { target, restarts }: { target: WalkTarget; restarts: number },
     { pod, overdue }: { pod?: KubernetesObject; overdue: boolean },
   ): Promise<void> {
-    if (!pod && !restarted) {
+    if (!pod && restarts < mostRestarts) {
       // It was on its way out when it was adopted, or another replica was done with it.
-      await start(target, true);
+      await start(target, restarts + 1);
       return;
     }
     if (!pod) {
@@ -163,6 +174,10 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
         limitBytes: logLimitBytes,
       });
       const output = parseWalkOutput(log);
+      if (!output.complete && pod.metadata.deletionTimestamp) {
+        // Its log goes with it. The next look finds it gone.
+        return;
+      }
       finish(
         target,
         output.complete ? output : { ...output, missingDirectory: false },
