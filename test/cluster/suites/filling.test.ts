@@ -9,7 +9,17 @@ import { claimManifest, podManifest } from './support/storageManifests';
 
 const node = 'worker-1';
 
-describeOwnCluster('room that runs out is named', () => {
+/**
+ * A node whose disk was full may need longer to recover than the suites after this one wait, so it
+ * runs on its own: STOWAGE_TEST_FILLING=1 npm run test:cluster -- suites/filling
+ */
+const describeFilling = process.env.STOWAGE_TEST_FILLING
+  ? describeOwnCluster
+  : (name: string, suite: () => void) =>
+      // eslint-disable-next-line jest/no-disabled-tests, jest/valid-title, jest/valid-describe-callback -- the title names the reason
+      describe.skip(`${name} (skipped: set STOWAGE_TEST_FILLING=1)`, suite);
+
+describeFilling('room that runs out is named', () => {
   let cluster: Cluster;
   let kubectl: Kubectl;
   let portal: ObservingPortal;

@@ -12,19 +12,6 @@ test.describe('what cannot be is answered at the field', () => {
   test.beforeEach(() => openForm(page));
   test.afterAll(() => page.close());
 
-  ['Orders', 'a'.repeat(64), '-orders', 'postgres'].forEach(name => {
-    test(`name “${name}”`, async () => {
-      await page.getByLabel('Name').fill(name);
-      await page.getByRole('button', { name: 'Next', exact: true }).click();
-      await expect(
-        page
-          .getByText(/Begin with a small letter|At most 40 characters/)
-          .first(),
-      ).toBeVisible();
-      await expect(page.getByLabel('Name')).toBeVisible();
-    });
-  });
-
   const sizes: Array<[string, RegExp]> = [
     ['0', /The size is 0/],
     ['10GB', /10Gi/],
