@@ -84,7 +84,7 @@ test.describe('a database from the template', () => {
 
   test('shows a change in the cluster by itself', async () => {
     await storageTab(page, database.name);
-    await page.getByText(database.claim).first().waitFor();
+    await claimCard(page, database.claim).first().waitFor();
     const began = Date.now();
     await database.kubectl.apply(
       JSON.stringify({
