@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { signIn } from './support/portal';
-import { openForm, toPlacement } from './support/templateForm';
+import { nameAndOwner, openForm, toPlacement } from './support/templateForm';
 
 test.describe('what cannot be is answered at the field', () => {
   let page: Page;
@@ -11,6 +11,21 @@ test.describe('what cannot be is answered at the field', () => {
   });
   test.beforeEach(() => openForm(page));
   test.afterAll(() => page.close());
+
+  const names: Array<[string, RegExp]> = [
+    ['Orders', /Begin with a small letter/],
+    ['a'.repeat(64), /At most 40 characters/],
+    ['-orders', /Begin with a small letter/],
+    ['postgres', /are taken by PostgreSQL/],
+  ];
+  names.forEach(([name, answer]) => {
+    test(`name “${name}”`, async () => {
+      await nameAndOwner(page, { name, owner: 'Home' });
+      await page.getByRole('button', { name: 'Next', exact: true }).click();
+      await expect(page.getByText(answer).first()).toBeVisible();
+      await expect(page.getByLabel('Name')).toBeVisible();
+    });
+  });
 
   const sizes: Array<[string, RegExp]> = [
     ['0', /The size is 0/],

@@ -47,11 +47,19 @@ export async function openForm(page: Page): Promise<void> {
   await expect(page.getByLabel('Name')).toBeVisible();
 }
 
-/** Fills in the first page, and the second one as far as it is given. */
-export async function toPlacement(page: Page, form: Placement): Promise<void> {
+/** Fills in what the first page requires and does not preset. */
+export async function nameAndOwner(
+  page: Page,
+  form: Pick<DatabaseForm, 'name' | 'owner'>,
+): Promise<void> {
   await page.getByLabel('Name').fill(form.name);
   await page.getByLabel('Owner').fill(form.owner);
   await page.getByRole('option', { name: form.owner }).first().click();
+}
+
+/** Fills in the first page, and the second one as far as it is given. */
+export async function toPlacement(page: Page, form: Placement): Promise<void> {
+  await nameAndOwner(page, form);
   await choose(page.getByLabel('PostgreSQL version'), form.version);
   await next(page, 'What the storage promises.');
 
