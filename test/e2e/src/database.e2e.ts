@@ -1,6 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
 import { OrdersDatabase } from './support/orders';
-import { claimCard, usedInBytes, signIn, storageTab } from './support/portal';
+import {
+  claimCard,
+  expectDocumentation,
+  signIn,
+  storageTab,
+  usedInBytes,
+} from './support/portal';
 import { fillTemplateForm } from './support/templateForm';
 
 /** The main job, told in order: each step needs the one before. */
@@ -118,9 +124,12 @@ test.describe('a database from the template', () => {
 
   test('has documentation with a runbook', async () => {
     await page.goto(`/docs/default/component/${database.name}`);
-    await expect(
-      page.getByRole('link', { name: /runbook/i }).first(),
-    ).toBeVisible({ timeout: 60_000 });
+    await expectDocumentation(page, 'Runbook');
+
+    await page.goto(
+      '/docs/default/component/stowage/runbooks/delete-destroys-data/',
+    );
+    await expectDocumentation(page, 'Deleting destroys data');
   });
 
   test('is reported while its node is cut off, and no longer afterwards', async () => {

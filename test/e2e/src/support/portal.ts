@@ -25,6 +25,18 @@ export function claimCard(page: Page, claim: string): Locator {
     .filter({ hasText: claim });
 }
 
+/** Waits until TechDocs shows a page; it hides what it has loaded until the styles are there. */
+export async function expectDocumentation(
+  page: Page,
+  link: string,
+): Promise<void> {
+  const content = page.getByTestId('techdocs-native-shadowroot');
+  await expect(content.getByRole('link', { name: link }).first()).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(content.locator('html')).toHaveCSS('opacity', '1');
+}
+
 const units: Record<string, number> = {
   KiB: 1024,
   MiB: 1024 ** 2,
