@@ -68,12 +68,6 @@ done
 if [ "$(ctr --namespace k8s.io images list --quiet | wc -l)" = 0 ]; then
   ctr --namespace k8s.io images import --digests=false \
     "/run/stowage/images/$(basename "$NODE_IMAGES")" >>"$logs-containerd.log" 2>&1
-  # A kubelet whose disk is full deletes every image that no container uses, whatever its
-  # thresholds are; nothing could ever be pulled again.
-  for image in $(ctr --namespace k8s.io images list --quiet); do
-    ctr --namespace k8s.io images label "$image" io.cri-containerd.pinned=pinned \
-      >>"$logs-containerd.log" 2>&1
-  done
 fi
 
 /run/stowage/programs/kubelet --config="$config/kubelet.yaml" \

@@ -107,10 +107,16 @@ evictionHard:
   nodefs.inodesFree: 5%
   imagefs.available: 15%
   imagefs.inodesFree: 5%
+# How long a node stays closed to pods after its disk has room again. By default
+# that is five minutes, which every suite after a full disk would wait for.
 evictionPressureTransitionPeriod: 10s
-# Images are imported once and never pulled: they must not be collected.
+# Images are imported once and can never be pulled again. The thresholds keep the
+# periodic collection away from them. A kubelet whose disk is full heeds none and
+# deletes whatever no container uses, the pause image included, but never what is
+# too young. Pinning would say it better: Debian's containerd 1.6 cannot.
 imageGCHighThresholdPercent: 100
 imageGCLowThresholdPercent: 99
+imageMinimumGCAge: 8760h
 volumeStatsAggPeriod: 10s
 syncFrequency: 10s
 `;
