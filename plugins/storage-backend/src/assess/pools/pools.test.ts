@@ -129,6 +129,21 @@ describe("a node's disk", () => {
     expect(findings[0].evidence).toMatch(/DiskPressure.*not measured/);
   });
 
+  it('stays full until the node says otherwise, whatever room was measured since', () => {
+    const { findings } = local({
+      nodes: [buildNode({ diskPressure: true })],
+      nodeReadings: [disk({ availableBytes: 50 * GIB })],
+    });
+    expect(codesOf(findings)).toEqual(['POOL_FULL']);
+    expect(findings[0].evidence).toMatch(
+      /^The node worker-1 reports DiskPressure.* 50 GiB of 90 GiB are used \(55 %\)/,
+    );
+    expect(findings[0].data).toMatchObject({
+      ratio: '0.556',
+      diskPressure: 'true',
+    });
+  });
+
   it('says when its figures are old', () => {
     const { findings } = local({
       nodeReadings: [
