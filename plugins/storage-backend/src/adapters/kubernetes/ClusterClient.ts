@@ -16,6 +16,14 @@ export interface KubernetesObject {
   [field: string]: unknown;
 }
 
+/** Names one object; cluster-wide kinds have no namespace. */
+export interface ObjectName {
+  apiVersion: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
 /** What a watch tells its listener. */
 export type WatchEvent =
   | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: KubernetesObject }
@@ -69,22 +77,50 @@ export interface ClusterClient {
     namespace?: string;
   }): Promise<boolean>;
   /** `undefined` where it does not exist. */
-  get(ref: {
-    apiVersion: string;
-    kind: string;
-    namespace?: string;
-    name: string;
-  }): Promise<KubernetesObject | undefined>;
+  get(ref: ObjectName): Promise<KubernetesObject | undefined>;
   apply(options: ApplyOptions): Promise<KubernetesObject>;
-  create(object: KubernetesObject): Promise<KubernetesObject>;
-  /** Foreground or background deletion; a missing object is not an error. */
-  delete(ref: {
+  create(
+    object: KubernetesObject,
+    options?: { dryRun?: boolean },
+  ): Promise<KubernetesObject>;
+  /**
+   * Replaces an object. Its `metadata.uid` and `metadata.resourceVersion` are the precondition.
+   *
+   * @throws ClusterError with reason `conflict` where it is another object or another version
+   */
+  replace(object: KubernetesObject): Promise<KubernetesObject>;
+  /**
+   * Changes some fields of an object (JSON merge patch). Without a resource version in the
+   * precondition the uid alone decides.
+   *
+   * @throws ClusterError with reason `conflict` where it is another object or another version
+   */
+  patch(options: {
+    ref: ObjectName;
+    precondition: { uid: string; resourceVersion?: string };
+    patch: Record<string, unknown>;
+  }): Promise<KubernetesObject>;
+  /** All objects of a kind, of one namespace where it is given. Read from the server, not a cache. */
+  listObjects(options: {
     apiVersion: string;
     kind: string;
     namespace?: string;
-    name: string;
-    uid?: string;
-  }): Promise<void>;
+    labelSelector?: string;
+    fieldSelector?: string;
+  }): Promise<KubernetesObject[]>;
+  /**
+   * Deletes with background propagation unless another is asked for; a missing object is not an
+   * error. The object may still be there afterwards, held by finalizers or running containers.
+   *
+   * @throws ClusterError with reason `conflict` where uid or resource version are others
+   */
+  delete(
+    ref: ObjectName & {
+      uid?: string;
+      resourceVersion?: string;
+      propagation?: 'Background' | 'Foreground' | 'Orphan';
+    },
+  ): Promise<void>;
   listPods(options: {
     namespace: string;
     labelSelector: string;

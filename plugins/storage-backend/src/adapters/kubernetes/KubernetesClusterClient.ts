@@ -7,12 +7,13 @@ import type {
   ClusterClient,
   KubernetesObject,
   ListPage,
+  ObjectName,
   WatchEvent,
 } from './ClusterClient';
 import { ApiServer } from './http/ApiServer';
 import { HttpTransport } from './http/HttpTransport';
 import { readWatch } from './http/watchStream';
-import { ObjectApi, ObjectRef } from './ObjectApi';
+import { ObjectApi } from './ObjectApi';
 import { objectPath, watchedPath } from './paths';
 import { ClientTimeouts, defaultTimeouts } from './timeouts';
 
@@ -145,7 +146,7 @@ export class KubernetesClusterClient implements ClusterClient {
     return answer.status?.allowed === true;
   }
 
-  get(ref: ObjectRef): Promise<KubernetesObject | undefined> {
+  get(ref: ObjectName): Promise<KubernetesObject | undefined> {
     return this.objects.get(ref);
   }
 
@@ -153,11 +154,30 @@ export class KubernetesClusterClient implements ClusterClient {
     return this.objects.apply(options);
   }
 
-  create(object: KubernetesObject): Promise<KubernetesObject> {
-    return this.objects.create(object);
+  create(
+    object: KubernetesObject,
+    options?: { dryRun?: boolean },
+  ): Promise<KubernetesObject> {
+    return this.objects.create(object, options);
   }
 
-  delete(ref: ObjectRef & { uid?: string }): Promise<void> {
+  replace(object: KubernetesObject): Promise<KubernetesObject> {
+    return this.objects.replace(object);
+  }
+
+  patch(
+    options: Parameters<ClusterClient['patch']>[0],
+  ): Promise<KubernetesObject> {
+    return this.objects.patch(options);
+  }
+
+  listObjects(
+    options: Parameters<ClusterClient['listObjects']>[0],
+  ): Promise<KubernetesObject[]> {
+    return this.objects.list(options);
+  }
+
+  delete(ref: Parameters<ClusterClient['delete']>[0]): Promise<void> {
     return this.objects.delete(ref);
   }
 

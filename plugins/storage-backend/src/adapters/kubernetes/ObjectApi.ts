@@ -1,16 +1,20 @@
 import { ApiDiscovery } from './ApiDiscovery';
-import type { ApplyOptions, KubernetesObject } from './ClusterClient';
+import type {
+  ApplyOptions,
+  ClusterClient,
+  KubernetesObject,
+  ObjectName as ObjectRef,
+} from './ClusterClient';
 import { ClusterError } from './ClusterError';
 import type { ApiServer } from './http/ApiServer';
 import { apiPath, objectPath } from './paths';
 
-/** Names one object. */
-export interface ObjectRef {
-  apiVersion: string;
-  kind: string;
-  namespace?: string;
-  name: string;
-}
+type PatchOptions = Parameters<ClusterClient['patch']>[0];
+type ListOptions = Parameters<ClusterClient['listObjects']>[0];
+type DeleteOptions = Parameters<ClusterClient['delete']>[0];
+
+/** Objects per page of a list. */
+const pageSize = 500;
 
 function describe({ kind, namespace, name }: ObjectRef): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
@@ -71,18 +75,97 @@ export class ObjectApi {
     })) as KubernetesObject;
   }
 
-  async create(object: KubernetesObject): Promise<KubernetesObject> {
+  async create(
+    object: KubernetesObject,
+    options: { dryRun?: boolean } = {},
+  ): Promise<KubernetesObject> {
     const { name, ...collection } = refOf(object);
     return (await this.server.json({
-      what: `create ${describe({ name, ...collection })}`,
+      what: `${options.dryRun ? 'check' : 'create'} ${describe({
+        name,
+        ...collection,
+      })}`,
       method: 'POST',
       path: await this.pathOf(collection),
+      query: {
+        fieldManager: 'stowage',
+        fieldValidation: 'Strict',
+        dryRun: options.dryRun ? 'All' : undefined,
+      },
+      body: object,
+    })) as KubernetesObject;
+  }
+
+  async replace(object: KubernetesObject): Promise<KubernetesObject> {
+    const ref = refOf(object);
+    const { uid, resourceVersion } = object.metadata;
+    if (!uid || !resourceVersion) {
+      throw new ClusterError({
+        cluster: this.cluster,
+        reason: 'invalid',
+        message: `${describe(
+          ref,
+        )} is not replaced without the uid and resource version that were read`,
+      });
+    }
+    return (await this.server.json({
+      what: `replace ${describe(ref)}`,
+      method: 'PUT',
+      path: await this.pathOf(ref),
       query: { fieldManager: 'stowage', fieldValidation: 'Strict' },
       body: object,
     })) as KubernetesObject;
   }
 
-  async delete(ref: ObjectRef & { uid?: string }): Promise<void> {
+  async patch(options: PatchOptions): Promise<KubernetesObject> {
+    const { ref, precondition, patch } = options;
+    return (await this.server.json({
+      what: `change ${describe(ref)}`,
+      method: 'PATCH',
+      path: await this.pathOf(ref),
+      query: { fieldManager: 'stowage', fieldValidation: 'Strict' },
+      contentType: 'application/merge-patch+json',
+      body: {
+        ...patch,
+        // The server refuses a patch whose uid or resource version is not the object's.
+        metadata: { ...(patch.metadata as object), ...precondition },
+      },
+    })) as KubernetesObject;
+  }
+
+  async list(options: ListOptions): Promise<KubernetesObject[]> {
+    const { apiVersion, kind, namespace, labelSelector, fieldSelector } =
+      options;
+    const { plural } = await this.discovery.find({ apiVersion, kind });
+    const path = objectPath({ apiVersion, plural, namespace });
+    const items: KubernetesObject[] = [];
+    let token: string | undefined;
+    do {
+      const page = (await this.server.json({
+        what: `list ${plural}${namespace ? ` in ${namespace}` : ''}`,
+        method: 'GET',
+        path,
+        query: {
+          labelSelector,
+          fieldSelector,
+          limit: String(pageSize),
+          continue: token,
+        },
+      })) as {
+        items?: KubernetesObject[];
+        metadata?: { continue?: string };
+      };
+      // The items of a list do not say what they are.
+      items.push(
+        ...(page.items ?? []).map(item => ({ ...item, apiVersion, kind })),
+      );
+      token = page.metadata?.continue || undefined;
+    } while (token);
+    return items;
+  }
+
+  async delete(ref: DeleteOptions): Promise<void> {
+    const { uid, resourceVersion, propagation = 'Background' } = ref;
     try {
       await this.server.json({
         what: `delete ${describe(ref)}`,
@@ -91,8 +174,10 @@ export class ObjectApi {
         body: {
           apiVersion: 'v1',
           kind: 'DeleteOptions',
-          propagationPolicy: 'Background',
-          ...(ref.uid && { preconditions: { uid: ref.uid } }),
+          propagationPolicy: propagation,
+          ...((uid || resourceVersion) && {
+            preconditions: { uid, resourceVersion },
+          }),
         },
       });
     } catch (error) {

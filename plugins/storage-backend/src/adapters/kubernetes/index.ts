@@ -3,6 +3,7 @@ export type {
   ClusterClient,
   KubernetesObject,
   ListPage,
+  ObjectName,
   WatchEvent,
 } from './ClusterClient';
 export { ClusterError } from './ClusterError';

@@ -13,7 +13,7 @@ export interface HttpCall {
   connection: Connection;
   /** What is asked, in words for messages, such as `list pods`. */
   what: string;
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Starts with a slash; appended to the server's base path. */
   path: string;
   query?: Record<string, string | undefined>;

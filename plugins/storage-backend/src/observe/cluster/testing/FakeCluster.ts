@@ -154,6 +154,9 @@ export class FakeCluster implements ClusterClient {
   apply = unused;
   create = unused;
   delete = unused;
+  replace = unused;
+  patch = unused;
+  listObjects = unused;
   listPods = unused;
   podLog = unused;
   kubeletSummary = unused;

@@ -60,6 +60,9 @@ export class FakeWalkCluster {
     watch: this.unused,
     canI: this.unused,
     apply: this.unused,
+    replace: this.unused,
+    patch: this.unused,
+    listObjects: this.unused,
     close: () => {},
   };
 

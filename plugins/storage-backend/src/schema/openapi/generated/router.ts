@@ -60,6 +60,15 @@ export const spec = {
           "type": "string"
         }
       },
+      "operation": {
+        "name": "operation",
+        "in": "path",
+        "required": true,
+        "description": "Id of the operation.",
+        "schema": {
+          "type": "string"
+        }
+      },
       "clusterFilter": {
         "name": "cluster",
         "in": "query",
@@ -1821,6 +1830,736 @@ export const spec = {
           "job",
           "created"
         ]
+      },
+      "OperationKind": {
+        "type": "string",
+        "enum": [
+          "move",
+          "roll-back",
+          "release",
+          "retire"
+        ]
+      },
+      "OperationTarget": {
+        "type": "object",
+        "description": "Where the data is to go. One of tier and storageClass is needed.",
+        "properties": {
+          "tier": {
+            "type": "string"
+          },
+          "storageClass": {
+            "type": "string"
+          },
+          "node": {
+            "type": "string",
+            "description": "The only node it may land on; the scheduler chooses where it is absent."
+          }
+        }
+      },
+      "OperationRequest": {
+        "type": "object",
+        "properties": {
+          "kind": {
+            "$ref": "#/components/schemas/OperationKind"
+          },
+          "cluster": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "claims": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 50,
+            "items": {
+              "type": "string"
+            },
+            "description": "Names of claims that are moved, released or retired together."
+          },
+          "target": {
+            "$ref": "#/components/schemas/OperationTarget"
+          },
+          "proof": {
+            "type": "string",
+            "enum": [
+              "prove-then-start",
+              "start-then-prove"
+            ],
+            "description": "Whether everything is proven before the application starts again (the default), or what can not have changed is proven while it runs already."
+          },
+          "accept": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Kinds of attributes whose loss the owner accepts, such as acl or xattr."
+          },
+          "waitForJobs": {
+            "type": "boolean",
+            "description": "Whether running Jobs of a CronJob are waited for (the default) or ended."
+          },
+          "volume": {
+            "type": "string",
+            "description": "The kept volume, for roll-back and release."
+          },
+          "rollBack": {
+            "type": "string",
+            "enum": [
+              "move-back",
+              "return"
+            ],
+            "description": "move-back carries what was written since onto the original; return sets the writes since aside and starts the original as it was."
+          },
+          "confirmation": {
+            "type": "string",
+            "description": "What the person typed where a plan asks for it."
+          }
+        },
+        "required": [
+          "kind",
+          "cluster",
+          "namespace",
+          "claims"
+        ]
+      },
+      "PlanStep": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "detail": {
+            "type": "string"
+          },
+          "application": {
+            "type": "string",
+            "enum": [
+              "up",
+              "down",
+              "starting"
+            ],
+            "description": "What the application does during this step."
+          },
+          "expectedSeconds": {
+            "type": "number"
+          },
+          "ifItStopsHere": {
+            "type": "string",
+            "description": "Where the data is and what runs if nothing more happens."
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "detail",
+          "application",
+          "ifItStopsHere"
+        ]
+      },
+      "PlanFigures": {
+        "type": "object",
+        "description": "Measured, with the band in which the plan holds.",
+        "properties": {
+          "bytes": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "files": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "maximumBytes": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "roomBytes": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "neededBytes": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "stopSeconds": {
+            "type": "number"
+          },
+          "floorSeconds": {
+            "type": "number"
+          },
+          "dataSeconds": {
+            "type": "number"
+          },
+          "maximumStopSeconds": {
+            "type": "number"
+          },
+          "totalSeconds": {
+            "type": "number"
+          },
+          "measuredAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "PlanClaim": {
+        "type": "object",
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "uid": {
+            "type": "string"
+          },
+          "volumeName": {
+            "type": "string"
+          },
+          "from": {
+            "type": "string",
+            "description": "Storage class and place, in words."
+          },
+          "to": {
+            "type": "string"
+          },
+          "keeps": {
+            "type": "string",
+            "description": "What is kept, where, until when."
+          }
+        },
+        "required": [
+          "name",
+          "uid",
+          "volumeName",
+          "from",
+          "to",
+          "keeps"
+        ]
+      },
+      "OperationPlan": {
+        "type": "object",
+        "description": "What would be done, step by step. A plan that is declined has no steps, and its blocking checks say why.",
+        "properties": {
+          "outcome": {
+            "type": "string",
+            "enum": [
+              "planned",
+              "declined"
+            ]
+          },
+          "hash": {
+            "type": "string",
+            "description": "Of every decision in it; what a person confirms."
+          },
+          "request": {
+            "$ref": "#/components/schemas/OperationRequest"
+          },
+          "title": {
+            "type": "string"
+          },
+          "summary": {
+            "type": "string"
+          },
+          "preflight": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Check"
+            }
+          },
+          "steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PlanStep"
+            }
+          },
+          "claims": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PlanClaim"
+            }
+          },
+          "workloads": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Workload"
+            }
+          },
+          "figures": {
+            "$ref": "#/components/schemas/PlanFigures"
+          },
+          "typedConfirmation": {
+            "type": "string",
+            "description": "What has to be typed to confirm."
+          },
+          "madeAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "outcome",
+          "hash",
+          "request",
+          "title",
+          "summary",
+          "preflight",
+          "steps",
+          "claims",
+          "workloads",
+          "figures",
+          "madeAt"
+        ]
+      },
+      "OperationState": {
+        "type": "string",
+        "description": "queued: nobody works on it yet. waiting-for-confirmation: the stop would take longer than was confirmed. undone: it failed, and the original runs again. moved-not-ready: the data is at its new place and the application is not ready there. needs-a-person: nothing more is done by itself; the situation says what is where.",
+        "enum": [
+          "queued",
+          "running",
+          "waiting-for-confirmation",
+          "undoing",
+          "done",
+          "cancelled",
+          "undone",
+          "moved-not-ready",
+          "waiting-for-repository",
+          "needs-a-person"
+        ]
+      },
+      "OperationSituation": {
+        "type": "object",
+        "description": "The truth at this moment, in words.",
+        "properties": {
+          "runs": {
+            "type": "string",
+            "description": "What runs and what does not."
+          },
+          "data": {
+            "type": "string",
+            "description": "Where the data is."
+          },
+          "kept": {
+            "type": "string",
+            "description": "What is kept beside it."
+          },
+          "next": {
+            "type": "string",
+            "description": "What happens next, and by whom."
+          }
+        },
+        "required": [
+          "runs",
+          "data",
+          "kept",
+          "next"
+        ]
+      },
+      "OperationStep": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "detail": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "waiting",
+              "running",
+              "done",
+              "failed",
+              "undoing",
+              "undone"
+            ]
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "expectedSeconds": {
+            "type": "number"
+          },
+          "attempts": {
+            "type": "integer"
+          },
+          "outcome": {
+            "type": "string",
+            "description": "What came of it, in words."
+          },
+          "error": {
+            "type": "string"
+          },
+          "ifItStopsHere": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "detail",
+          "state",
+          "attempts",
+          "ifItStopsHere"
+        ]
+      },
+      "OperationProgress": {
+        "type": "object",
+        "properties": {
+          "step": {
+            "type": "string"
+          },
+          "label": {
+            "type": "string",
+            "description": "Such as “pass 2 of at most 5”."
+          },
+          "bytesDone": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "bytesTotal": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "filesDone": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "filesTotal": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "bytesPerSecond": {
+            "type": "number"
+          },
+          "secondsLeft": {
+            "type": "number"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "step",
+          "at"
+        ]
+      },
+      "OperationDowntime": {
+        "type": "object",
+        "description": "How long the application was down, split into what any method costs and the data's part.",
+        "properties": {
+          "stoppedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "readyAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "totalSeconds": {
+            "type": "number"
+          },
+          "floorSeconds": {
+            "type": "number"
+          },
+          "dataSeconds": {
+            "type": "number"
+          }
+        }
+      },
+      "Operation": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "kind": {
+            "$ref": "#/components/schemas/OperationKind"
+          },
+          "title": {
+            "type": "string"
+          },
+          "cluster": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "claims": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "workloads": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Workload"
+            }
+          },
+          "state": {
+            "$ref": "#/components/schemas/OperationState"
+          },
+          "situation": {
+            "$ref": "#/components/schemas/OperationSituation"
+          },
+          "steps": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/OperationStep"
+            }
+          },
+          "progress": {
+            "$ref": "#/components/schemas/OperationProgress"
+          },
+          "plan": {
+            "$ref": "#/components/schemas/OperationPlan"
+          },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "downtime": {
+            "$ref": "#/components/schemas/OperationDowntime"
+          },
+          "createdBy": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "confirmedStopSeconds": {
+            "type": "number"
+          },
+          "predictedStopSeconds": {
+            "type": "number",
+            "description": "The stop as it would be now, where it waits for a confirmation."
+          },
+          "cancelRequested": {
+            "type": "boolean"
+          },
+          "cancelEffect": {
+            "type": "string",
+            "description": "What cancelling would lead to; absent where it is not possible."
+          },
+          "rollBackable": {
+            "type": "boolean"
+          }
+        },
+        "required": [
+          "id",
+          "kind",
+          "title",
+          "cluster",
+          "namespace",
+          "claims",
+          "workloads",
+          "state",
+          "situation",
+          "steps",
+          "plan",
+          "warnings",
+          "createdBy",
+          "createdAt",
+          "cancelRequested",
+          "rollBackable"
+        ]
+      },
+      "OperationPage": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Operation"
+            }
+          },
+          "totalItems": {
+            "type": "integer"
+          }
+        },
+        "required": [
+          "items",
+          "totalItems"
+        ]
+      },
+      "OperationStart": {
+        "type": "object",
+        "properties": {
+          "request": {
+            "$ref": "#/components/schemas/OperationRequest"
+          },
+          "planHash": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "request",
+          "planHash"
+        ]
+      },
+      "OperationConfirmation": {
+        "type": "object",
+        "properties": {
+          "stopSeconds": {
+            "type": "number",
+            "minimum": 0
+          }
+        },
+        "required": [
+          "stopSeconds"
+        ]
+      },
+      "OperationLogEntry": {
+        "type": "object",
+        "properties": {
+          "sequence": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "level": {
+            "type": "string",
+            "enum": [
+              "information",
+              "warning",
+              "error"
+            ]
+          },
+          "step": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "sequence",
+          "at",
+          "level",
+          "message"
+        ]
+      },
+      "OperationLog": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/OperationLogEntry"
+            }
+          }
+        },
+        "required": [
+          "items"
+        ]
+      },
+      "KeptOriginal": {
+        "type": "object",
+        "description": "A volume that was set aside by an operation, with all that it held.",
+        "properties": {
+          "cluster": {
+            "type": "string"
+          },
+          "volumeName": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "claim": {
+            "type": "string"
+          },
+          "storageClass": {
+            "type": "string"
+          },
+          "place": {
+            "type": "string",
+            "description": "Where its bytes lie, in words."
+          },
+          "capacityBytes": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "usedBytes": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "operation": {
+            "type": "string"
+          },
+          "keptSince": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "remindAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "A reminder, not a timer."
+          },
+          "checks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Check"
+            },
+            "description": "What speaks against letting it go."
+          }
+        },
+        "required": [
+          "cluster",
+          "volumeName",
+          "namespace",
+          "claim",
+          "place",
+          "keptSince",
+          "checks"
+        ]
+      },
+      "KeptOriginalList": {
+        "type": "object",
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/KeptOriginal"
+            }
+          },
+          "clusters": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Cluster"
+            }
+          }
+        },
+        "required": [
+          "items",
+          "clusters"
+        ]
       }
     }
   },
@@ -2419,6 +3158,336 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/DumpRunResult"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/plan": {
+      "post": {
+        "operationId": "planOperation",
+        "description": "What an operation would do, step by step, or why it is declined. Changes nothing.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/OperationRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Ok",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OperationPlan"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations": {
+      "post": {
+        "operationId": "startOperation",
+        "description": "Accepts an operation whose plan was confirmed by its hash. Answers at once.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/OperationStart"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Accepted",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "get": {
+        "operationId": "getOperations",
+        "description": "Operations that the caller may see, newest first.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/clusterFilter"
+          },
+          {
+            "$ref": "#/components/parameters/namespaceFilter"
+          },
+          {
+            "name": "claim",
+            "in": "query",
+            "allowReserved": true,
+            "required": false,
+            "description": "Only operations with this claim.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "component",
+            "in": "query",
+            "allowReserved": true,
+            "required": false,
+            "description": "Only operations with claims of this component, as an entity ref.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "active",
+            "in": "query",
+            "allowReserved": true,
+            "required": false,
+            "description": "Only those that are not finished, or only those that are.",
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          },
+          {
+            "$ref": "#/components/parameters/offset"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Ok",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OperationPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operation}": {
+      "get": {
+        "operationId": "getOperation",
+        "description": "One operation with its steps.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operation"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Ok",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operation}/log": {
+      "get": {
+        "operationId": "getOperationLog",
+        "description": "What was written down about an operation, oldest first.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operation"
+          },
+          {
+            "name": "after",
+            "in": "query",
+            "allowReserved": true,
+            "required": false,
+            "description": "Only entries after this sequence number.",
+            "schema": {
+              "type": "integer",
+              "format": "int64"
+            }
+          },
+          {
+            "$ref": "#/components/parameters/limit"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Ok",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OperationLog"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operation}/cancel": {
+      "post": {
+        "operationId": "cancelOperation",
+        "description": "Asks for an operation to be cancelled; its state says when it is.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operation"
+          }
+        ],
+        "responses": {
+          "202": {
+            "description": "Accepted",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/operations/{operation}/confirm": {
+      "post": {
+        "operationId": "confirmOperation",
+        "description": "Confirms a longer stop for an operation that waits for it.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/operation"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/OperationConfirmation"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Accepted",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Operation"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/kept-originals": {
+      "get": {
+        "operationId": "getKeptOriginals",
+        "description": "Volumes that operations have set aside and kept.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/clusterFilter"
+          },
+          {
+            "$ref": "#/components/parameters/namespaceFilter"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Ok",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/KeptOriginalList"
                 }
               }
             }

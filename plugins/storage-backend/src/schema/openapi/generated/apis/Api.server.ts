@@ -14,8 +14,16 @@ import { ComponentStorage } from '../models/ComponentStorage.model';
 import { DumpRunRequest } from '../models/DumpRunRequest.model';
 import { DumpRunResult } from '../models/DumpRunResult.model';
 import { FindingPage } from '../models/FindingPage.model';
+import { KeptOriginalList } from '../models/KeptOriginalList.model';
 import { ManifestRequest } from '../models/ManifestRequest.model';
 import { NamespaceList } from '../models/NamespaceList.model';
+import { Operation } from '../models/Operation.model';
+import { OperationConfirmation } from '../models/OperationConfirmation.model';
+import { OperationLog } from '../models/OperationLog.model';
+import { OperationPage } from '../models/OperationPage.model';
+import { OperationPlan } from '../models/OperationPlan.model';
+import { OperationRequest } from '../models/OperationRequest.model';
+import { OperationStart } from '../models/OperationStart.model';
 import { PoolList } from '../models/PoolList.model';
 import { Severity } from '../models/Severity.model';
 import { TierList } from '../models/TierList.model';
@@ -31,6 +39,15 @@ export type ApplyManifests = {
 /**
  * @public
  */
+export type CancelOperation = {
+  path: {
+    operation: string;
+  };
+  response: Operation | Error;
+};
+/**
+ * @public
+ */
 export type CheckClaim = {
   body: ClaimCheckRequest;
   response: CheckResult | Error;
@@ -41,6 +58,16 @@ export type CheckClaim = {
 export type CheckManifests = {
   body: ManifestRequest;
   response: ApplyResult | Error;
+};
+/**
+ * @public
+ */
+export type ConfirmOperation = {
+  path: {
+    operation: string;
+  };
+  body: OperationConfirmation;
+  response: Operation | Error;
 };
 /**
  * @public
@@ -115,11 +142,58 @@ export type GetFindings = {
 /**
  * @public
  */
+export type GetKeptOriginals = {
+  query: {
+    cluster?: string;
+    namespace?: string;
+  };
+  response: KeptOriginalList | Error;
+};
+/**
+ * @public
+ */
 export type GetNamespaces = {
   path: {
     cluster: string;
   };
   response: NamespaceList | Error;
+};
+/**
+ * @public
+ */
+export type GetOperation = {
+  path: {
+    operation: string;
+  };
+  response: Operation | Error;
+};
+/**
+ * @public
+ */
+export type GetOperationLog = {
+  path: {
+    operation: string;
+  };
+  query: {
+    after?: number;
+    limit?: number;
+  };
+  response: OperationLog | Error;
+};
+/**
+ * @public
+ */
+export type GetOperations = {
+  query: {
+    cluster?: string;
+    namespace?: string;
+    claim?: string;
+    component?: string;
+    active?: boolean;
+    limit?: number;
+    offset?: number;
+  };
+  response: OperationPage | Error;
 };
 /**
  * @public
@@ -157,6 +231,13 @@ export type GetWorkloadStatus = {
 /**
  * @public
  */
+export type PlanOperation = {
+  body: OperationRequest;
+  response: OperationPlan | Error;
+};
+/**
+ * @public
+ */
 export type RunCronJob = {
   path: {
     cluster: string;
@@ -166,13 +247,24 @@ export type RunCronJob = {
   body: DumpRunRequest;
   response: DumpRunResult | Error;
 };
+/**
+ * @public
+ */
+export type StartOperation = {
+  body: OperationStart;
+  response: Operation | Error;
+};
 
 export type EndpointMap = {
   '#post|/manifests/apply': ApplyManifests;
 
+  '#post|/operations/{operation}/cancel': CancelOperation;
+
   '#post|/claims/check': CheckClaim;
 
   '#post|/manifests/check': CheckManifests;
+
+  '#post|/operations/{operation}/confirm': ConfirmOperation;
 
   '#get|/clusters/{cluster}/namespaces/{namespace}/claims/{name}': GetClaim;
 
@@ -184,7 +276,15 @@ export type EndpointMap = {
 
   '#get|/findings': GetFindings;
 
+  '#get|/kept-originals': GetKeptOriginals;
+
   '#get|/clusters/{cluster}/namespaces': GetNamespaces;
+
+  '#get|/operations/{operation}': GetOperation;
+
+  '#get|/operations/{operation}/log': GetOperationLog;
+
+  '#get|/operations': GetOperations;
 
   '#get|/pools': GetPools;
 
@@ -192,5 +292,9 @@ export type EndpointMap = {
 
   '#get|/clusters/{cluster}/namespaces/{namespace}/statefulsets/{name}/status': GetWorkloadStatus;
 
+  '#post|/operations/plan': PlanOperation;
+
   '#post|/clusters/{cluster}/namespaces/{namespace}/cronjobs/{name}/runs': RunCronJob;
+
+  '#post|/operations': StartOperation;
 };

@@ -19,8 +19,16 @@ import { ComponentStorage } from '../models/ComponentStorage.model';
 import { DumpRunRequest } from '../models/DumpRunRequest.model';
 import { DumpRunResult } from '../models/DumpRunResult.model';
 import { FindingPage } from '../models/FindingPage.model';
+import { KeptOriginalList } from '../models/KeptOriginalList.model';
 import { ManifestRequest } from '../models/ManifestRequest.model';
 import { NamespaceList } from '../models/NamespaceList.model';
+import { Operation } from '../models/Operation.model';
+import { OperationConfirmation } from '../models/OperationConfirmation.model';
+import { OperationLog } from '../models/OperationLog.model';
+import { OperationPage } from '../models/OperationPage.model';
+import { OperationPlan } from '../models/OperationPlan.model';
+import { OperationRequest } from '../models/OperationRequest.model';
+import { OperationStart } from '../models/OperationStart.model';
 import { PoolList } from '../models/PoolList.model';
 import { Severity } from '../models/Severity.model';
 import { TierList } from '../models/TierList.model';
@@ -52,6 +60,14 @@ export type ApplyManifests = {
 /**
  * @public
  */
+export type CancelOperation = {
+  path: {
+    operation: string;
+  };
+};
+/**
+ * @public
+ */
 export type CheckClaim = {
   body: ClaimCheckRequest;
 };
@@ -60,6 +76,15 @@ export type CheckClaim = {
  */
 export type CheckManifests = {
   body: ManifestRequest;
+};
+/**
+ * @public
+ */
+export type ConfirmOperation = {
+  path: {
+    operation: string;
+  };
+  body: OperationConfirmation;
 };
 /**
  * @public
@@ -128,9 +153,52 @@ export type GetFindings = {
 /**
  * @public
  */
+export type GetKeptOriginals = {
+  query: {
+    cluster?: string;
+    namespace?: string;
+  };
+};
+/**
+ * @public
+ */
 export type GetNamespaces = {
   path: {
     cluster: string;
+  };
+};
+/**
+ * @public
+ */
+export type GetOperation = {
+  path: {
+    operation: string;
+  };
+};
+/**
+ * @public
+ */
+export type GetOperationLog = {
+  path: {
+    operation: string;
+  };
+  query: {
+    after?: number;
+    limit?: number;
+  };
+};
+/**
+ * @public
+ */
+export type GetOperations = {
+  query: {
+    cluster?: string;
+    namespace?: string;
+    claim?: string;
+    component?: string;
+    active?: boolean;
+    limit?: number;
+    offset?: number;
   };
 };
 /**
@@ -166,6 +234,12 @@ export type GetWorkloadStatus = {
 /**
  * @public
  */
+export type PlanOperation = {
+  body: OperationRequest;
+};
+/**
+ * @public
+ */
 export type RunCronJob = {
   path: {
     cluster: string;
@@ -173,6 +247,12 @@ export type RunCronJob = {
     name: string;
   };
   body: DumpRunRequest;
+};
+/**
+ * @public
+ */
+export type StartOperation = {
+  body: OperationStart;
 };
 
 /**
@@ -216,6 +296,32 @@ export class DefaultApiClient {
   }
 
   /**
+   * Asks for an operation to be cancelled; its state says when it is.
+   * @param operation - Id of the operation.
+   */
+  public async cancelOperation(
+    // @ts-ignore
+    request: CancelOperation,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/operations/{operation}/cancel`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      operation: request.path.operation,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
    * Whether a claim of this tier and size would fit quota, limit range and pool.
    * @param claimCheckRequest -
    */
@@ -254,6 +360,34 @@ export class DefaultApiClient {
     const uriTemplate = `/manifests/check`;
 
     const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Confirms a longer stop for an operation that waits for it.
+   * @param operation - Id of the operation.
+   * @param operationConfirmation -
+   */
+  public async confirmOperation(
+    // @ts-ignore
+    request: ConfirmOperation,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/operations/{operation}/confirm`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      operation: request.path.operation,
+    });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
@@ -417,6 +551,33 @@ export class DefaultApiClient {
   }
 
   /**
+   * Volumes that operations have set aside and kept.
+   * @param cluster - Only this cluster.
+   * @param namespace -
+   */
+  public async getKeptOriginals(
+    // @ts-ignore
+    request: GetKeptOriginals,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<KeptOriginalList>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/kept-originals{?cluster,namespace}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * Namespaces of a cluster, each with whether the caller may create things in it.
    * @param cluster - Name of the cluster as configured.
    */
@@ -431,6 +592,93 @@ export class DefaultApiClient {
 
     const uri = parser.parse(uriTemplate).expand({
       cluster: request.path.cluster,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * One operation with its steps.
+   * @param operation - Id of the operation.
+   */
+  public async getOperation(
+    // @ts-ignore
+    request: GetOperation,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/operations/{operation}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      operation: request.path.operation,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * What was written down about an operation, oldest first.
+   * @param operation - Id of the operation.
+   * @param after - Only entries after this sequence number.
+   * @param limit -
+   */
+  public async getOperationLog(
+    // @ts-ignore
+    request: GetOperationLog,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<OperationLog>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/operations/{operation}/log{?after,limit}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      operation: request.path.operation,
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Operations that the caller may see, newest first.
+   * @param cluster - Only this cluster.
+   * @param namespace -
+   * @param claim - Only operations with this claim.
+   * @param component - Only operations with claims of this component, as an entity ref.
+   * @param active - Only those that are not finished, or only those that are.
+   * @param limit -
+   * @param offset -
+   */
+  public async getOperations(
+    // @ts-ignore
+    request: GetOperations,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<OperationPage>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/operations{?cluster,namespace,claim,component,active,limit,offset}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -528,6 +776,31 @@ export class DefaultApiClient {
   }
 
   /**
+   * What an operation would do, step by step, or why it is declined. Changes nothing.
+   * @param operationRequest -
+   */
+  public async planOperation(
+    // @ts-ignore
+    request: PlanOperation,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<OperationPlan>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/operations/plan`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
    * Starts one Job of a CronJob now, unless the same key did already.
    * @param cluster - Name of the cluster as configured.
    * @param namespace -
@@ -548,6 +821,31 @@ export class DefaultApiClient {
       namespace: request.path.namespace,
       name: request.path.name,
     });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Accepts an operation whose plan was confirmed by its hash. Answers at once.
+   * @param operationStart -
+   */
+  public async startOperation(
+    // @ts-ignore
+    request: StartOperation,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Operation>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/operations`;
+
+    const uri = parser.parse(uriTemplate).expand({});
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
