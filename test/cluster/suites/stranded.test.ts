@@ -176,7 +176,9 @@ ${podManifest({ name: 'unmade', claim: 'unmade' })}`,
 ${podManifest({ name: 'keeper', claim: 'kept' })}`,
       namespace,
     );
-    await inNamespace('wait', '--for=condition=Ready', 'pod/keeper');
+    await inNamespace(
+      ...['wait', '--for=condition=Ready', 'pod/keeper', '--timeout=120s'],
+    );
     await inNamespace('delete', 'pvc', 'kept', '--wait=false');
     const query = {
       code: 'CLAIM_DELETING_STUCK',

@@ -156,7 +156,8 @@ function PoolRoom(props: { pool: PoolRef }) {
       {room.roomBytes === undefined
         ? t('tier.roomNotMeasured', {
             pool: title,
-            reason: room.notMeasured?.reason ?? room.source,
+            // Begins with “Not measured” already.
+            reason: room.notMeasured?.reason ?? t('tier.notMeasured'),
           })
         : t('tier.room', { room: formatBytes(room.roomBytes), pool: title })}
     </Text>

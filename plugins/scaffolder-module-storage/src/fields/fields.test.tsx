@@ -212,7 +212,10 @@ describe('TierPicker', () => {
           kind: 'nfs-export',
           room: {
             source: 'none',
-            notMeasured: { code: 'NO_SOURCE', reason: 'nobody reports it' },
+            notMeasured: {
+              code: 'NO_SOURCE',
+              reason: 'Not measured: nobody reports it.',
+            },
           },
         },
       ],
@@ -230,7 +233,7 @@ describe('TierPicker', () => {
     expect(hot).toHaveAccessibleDescription(/21(\.0)? GiB left on worker-1/);
     expect(hot).toHaveAccessibleDescription(/does not enforce sizes/);
     expect(
-      screen.getByText('Room on the NAS: not measured (nobody reports it)'),
+      screen.getByText('Room on the NAS: Not measured: nobody reports it.'),
     ).toBeInTheDocument();
     expect(
       screen.getByText('Tier cold: cold-class is gone'),
