@@ -61,6 +61,46 @@ export const storageCronJobRunPermission = createPermission({
   resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
 });
 
+/**
+ * To move claims of a namespace: to plan it, to start it, and to cancel or confirm what was
+ * started.
+ * @public
+ */
+export const storageOperationMovePermission = createPermission({
+  name: 'storage.operation.move',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
+/** To move claims of a namespace back to a kept original. @public */
+export const storageOperationRollBackPermission = createPermission({
+  name: 'storage.operation.roll-back',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
+/** To let go of an original that was kept for a namespace. @public */
+export const storageOperationReleasePermission = createPermission({
+  name: 'storage.operation.release',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
+/** To retire claims of a namespace. @public */
+export const storageOperationRetirePermission = createPermission({
+  name: 'storage.operation.retire',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
+/** The permission that each kind of operation asks for. @public */
+export const storageOperationPermissions = {
+  move: storageOperationMovePermission,
+  'roll-back': storageOperationRollBackPermission,
+  release: storageOperationReleasePermission,
+  retire: storageOperationRetirePermission,
+} as const;
+
 /** Everything that can be permitted. @public */
 export const storagePermissions: Permission[] = [
   storageClaimReadPermission,
@@ -70,4 +110,8 @@ export const storagePermissions: Permission[] = [
   storageManifestCheckPermission,
   storageManifestApplyPermission,
   storageCronJobRunPermission,
+  storageOperationMovePermission,
+  storageOperationRollBackPermission,
+  storageOperationReleasePermission,
+  storageOperationRetirePermission,
 ];
