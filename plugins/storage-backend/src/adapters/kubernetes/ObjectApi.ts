@@ -25,6 +25,18 @@ function refOf(object: KubernetesObject): ObjectRef {
   return { apiVersion: object.apiVersion, kind: object.kind, namespace, name };
 }
 
+/**
+ * Whether a patch was refused for its uid. The server answers another resource version with 409,
+ * but another uid with 422, as an attempt to change an immutable field (seen with 1.36).
+ */
+function isOtherUid(error: unknown): error is ClusterError {
+  return (
+    error instanceof ClusterError &&
+    error.code === 422 &&
+    error.message.includes('metadata.uid: Invalid value')
+  );
+}
+
 /** Reads and writes single objects of any kind that the cluster serves. */
 export class ObjectApi {
   private readonly discovery: ApiDiscovery;
@@ -119,18 +131,34 @@ export class ObjectApi {
 
   async patch(options: PatchOptions): Promise<KubernetesObject> {
     const { ref, precondition, patch } = options;
-    return (await this.server.json({
-      what: `change ${describe(ref)}`,
-      method: 'PATCH',
-      path: await this.pathOf(ref),
-      query: { fieldManager: 'stowage', fieldValidation: 'Strict' },
-      contentType: 'application/merge-patch+json',
-      body: {
-        ...patch,
-        // The server refuses a patch whose uid or resource version is not the object's.
-        metadata: { ...(patch.metadata as object), ...precondition },
-      },
-    })) as KubernetesObject;
+    try {
+      return (await this.server.json({
+        what: `change ${describe(ref)}`,
+        method: 'PATCH',
+        path: await this.pathOf(ref),
+        query: { fieldManager: 'stowage', fieldValidation: 'Strict' },
+        contentType: 'application/merge-patch+json',
+        body: {
+          ...patch,
+          // The server refuses a patch whose uid or resource version is not the object's.
+          metadata: { ...(patch.metadata as object), ...precondition },
+        },
+      })) as KubernetesObject;
+    } catch (error) {
+      throw isOtherUid(error)
+        ? new ClusterError({
+            cluster: this.cluster,
+            reason: 'conflict',
+            code: error.code,
+            message: `${describe(
+              ref,
+            )} is not changed: it is another object than the one with the uid ${
+              precondition.uid
+            } that was read`,
+            cause: error,
+          })
+        : error;
+    }
   }
 
   async list(options: ListOptions): Promise<KubernetesObject[]> {
