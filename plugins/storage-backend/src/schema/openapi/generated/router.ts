@@ -1576,6 +1576,10 @@ export const spec = {
           },
           "remedy": {
             "type": "string"
+          },
+          "acceptable": {
+            "type": "string",
+            "description": "Kind of attribute, such as acl, whose loss the owner may accept; it goes into the request as one of accept, and the check no longer blocks."
           }
         },
         "required": [
@@ -2000,8 +2004,7 @@ export const spec = {
             "type": "number"
           },
           "measuredAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           }
         }
       },
@@ -2094,8 +2097,7 @@ export const spec = {
             "description": "What has to be typed to confirm."
           },
           "madeAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           }
         },
         "required": [
@@ -2180,12 +2182,10 @@ export const spec = {
             ]
           },
           "startedAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "finishedAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "expectedSeconds": {
             "type": "number"
@@ -2246,8 +2246,7 @@ export const spec = {
             "type": "number"
           },
           "at": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           }
         },
         "required": [
@@ -2260,12 +2259,10 @@ export const spec = {
         "description": "How long the application was down, split into what any method costs and the data's part.",
         "properties": {
           "stoppedAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "readyAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "totalSeconds": {
             "type": "number"
@@ -2339,16 +2336,13 @@ export const spec = {
             "type": "string"
           },
           "createdAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "startedAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "finishedAt": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "confirmedStopSeconds": {
             "type": "number"
@@ -2440,8 +2434,7 @@ export const spec = {
             "format": "int64"
           },
           "at": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "level": {
             "type": "string",
@@ -2514,12 +2507,10 @@ export const spec = {
             "type": "string"
           },
           "keptSince": {
-            "type": "string",
-            "format": "date-time"
+            "type": "string"
           },
           "remindAt": {
             "type": "string",
-            "format": "date-time",
             "description": "A reminder, not a timer."
           },
           "checks": {

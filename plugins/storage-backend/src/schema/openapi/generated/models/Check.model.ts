@@ -17,6 +17,10 @@ export interface Check {
   field?: string;
   message: string;
   remedy?: string;
+  /**
+   * Kind of attribute, such as acl, whose loss the owner may accept; it goes into the request as one of accept, and the check no longer blocks.
+   */
+  acceptable?: string;
 }
 
 /**

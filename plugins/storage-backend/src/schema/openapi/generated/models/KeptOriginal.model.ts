@@ -22,11 +22,11 @@ export interface KeptOriginal {
   capacityBytes?: number;
   usedBytes?: number;
   operation?: string;
-  keptSince: Date;
+  keptSince: string;
   /**
    * A reminder, not a timer.
    */
-  remindAt?: Date;
+  remindAt?: string;
   /**
    * What speaks against letting it go.
    */

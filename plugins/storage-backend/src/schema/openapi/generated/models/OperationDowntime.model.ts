@@ -9,8 +9,8 @@
  * @public
  */
 export interface OperationDowntime {
-  stoppedAt?: Date;
-  readyAt?: Date;
+  stoppedAt?: string;
+  readyAt?: string;
   totalSeconds?: number;
   floorSeconds?: number;
   dataSeconds?: number;

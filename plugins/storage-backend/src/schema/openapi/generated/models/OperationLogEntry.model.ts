@@ -9,7 +9,7 @@
  */
 export interface OperationLogEntry {
   sequence: number;
-  at: Date;
+  at: string;
   level: OperationLogEntryLevelEnum;
   step?: string;
   message: string;

@@ -32,7 +32,7 @@ export interface OperationPlan {
    * What has to be typed to confirm.
    */
   typedConfirmation?: string;
-  madeAt: Date;
+  madeAt: string;
 }
 
 /**

@@ -19,5 +19,5 @@ export interface OperationProgress {
   filesTotal?: number;
   bytesPerSecond?: number;
   secondsLeft?: number;
-  at: Date;
+  at: string;
 }

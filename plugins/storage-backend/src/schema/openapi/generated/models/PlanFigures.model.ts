@@ -19,5 +19,5 @@ export interface PlanFigures {
   dataSeconds?: number;
   maximumStopSeconds?: number;
   totalSeconds?: number;
-  measuredAt?: Date;
+  measuredAt?: string;
 }

@@ -31,9 +31,9 @@ export interface Operation {
   warnings: Array<string>;
   downtime?: OperationDowntime;
   createdBy: string;
-  createdAt: Date;
-  startedAt?: Date;
-  finishedAt?: Date;
+  createdAt: string;
+  startedAt?: string;
+  finishedAt?: string;
   confirmedStopSeconds?: number;
   /**
    * The stop as it would be now, where it waits for a confirmation.

@@ -12,8 +12,8 @@ export interface OperationStep {
   title: string;
   detail: string;
   state: OperationStepStateEnum;
-  startedAt?: Date;
-  finishedAt?: Date;
+  startedAt?: string;
+  finishedAt?: string;
   expectedSeconds?: number;
   attempts: number;
   /**
