@@ -1,6 +1,6 @@
 import { execFileSync } from 'child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'fs';
-import { join, resolve } from 'path';
+import { join } from 'path';
 /* eslint-disable @backstage/no-relative-monorepo-imports -- the plugin exports its feature only,
    and what is proven here is how its parts get along with a real kubelet */
 import { createClusterClient } from '../../../plugins/storage-backend/src/adapters/kubernetes';
@@ -13,9 +13,9 @@ import { debianImage } from '../src/build/images';
 import { Cluster } from '../src/cluster/Cluster';
 import { localPathFolder } from '../src/cluster/manifests';
 import { describeOwnCluster, Kubectl, waitFor } from '../src/testing';
+import { applyRoles, deleteRoles, Role, roleFile } from './support/roles';
 
-const rbacFolder = resolve(__dirname, '../../../deploy/rbac');
-const roles = ['observe', 'observe-kubelet', 'walk'];
+const roles: Role[] = ['observe', 'observe-kubelet', 'walk'];
 
 /** A store that keeps nothing: what counts here is what was measured. */
 const forgetful: ReadingStore = {
@@ -174,9 +174,7 @@ describeOwnCluster('readings with the rights of deploy/rbac', () => {
   beforeAll(async () => {
     cluster = Cluster.attach();
     kubectl = new Kubectl(cluster.kubeconfigPath);
-    for (const role of roles) {
-      await kubectl.run(['apply', '-f', join(rbacFolder, `${role}.yaml`)]);
-    }
+    await applyRoles(kubectl, roles);
     namespace = await kubectl.createNamespace();
     await kubectl.apply(writer, namespace);
     await kubectl.run([
@@ -196,14 +194,12 @@ describeOwnCluster('readings with the rights of deploy/rbac', () => {
 
   afterAll(async () => {
     await Promise.all(observers.map(observer => observer.stop()));
-    rmSync(strayPath(), { recursive: true, force: true });
-    await kubectl.deleteNamespace(namespace);
-    for (const role of [...roles].reverse()) {
-      await kubectl.run([
-        ...['delete', '--ignore-not-found', '--wait=false'],
-        ...['-f', join(rbacFolder, `${role}.yaml`)],
-      ]);
+    // Where the suite could not begin, there is none.
+    if (node) {
+      rmSync(strayPath(), { recursive: true, force: true });
     }
+    await kubectl.deleteNamespace(namespace);
+    await deleteRoles(kubectl, roles);
   });
 
   function du(path: string, ...unit: string[]): number {
@@ -322,9 +318,9 @@ describeOwnCluster('readings with the rights of deploy/rbac', () => {
 
   it('name the file of the rule that is missing', async () => {
     const readings = await collector();
-    for (const role of ['observe-kubelet', 'walk']) {
+    for (const role of ['observe-kubelet', 'walk'] as const) {
       await kubectl.run([
-        ...['delete', '-f', join(rbacFolder, `${role}.yaml`)],
+        ...['delete', '-f', roleFile(role)],
         ...['--selector', 'app.kubernetes.io/part-of=stowage'],
         ...['--ignore-not-found', '--wait=true'],
       ]);
@@ -371,9 +367,7 @@ describeOwnCluster('readings with the rights of deploy/rbac', () => {
   });
 
   it('say that a directory is gone, and do not call it empty', async () => {
-    for (const role of roles) {
-      await kubectl.run(['apply', '-f', join(rbacFolder, `${role}.yaml`)]);
-    }
+    await applyRoles(kubectl, roles);
     const readings = await collector();
     await readings.walkOnce();
     const measured = () =>

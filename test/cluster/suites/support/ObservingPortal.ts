@@ -1,4 +1,3 @@
-import { resolve } from 'path';
 import type {
   Finding,
   FindingCode,
@@ -16,12 +15,9 @@ import type { ReadingStore } from '../../../../plugins/storage-backend/src/store
 /* eslint-enable @backstage/no-relative-monorepo-imports */
 import { debianImage } from '../../src/build/images';
 import { Kubectl, waitFor } from '../../src/testing';
+import { applyRoles, deleteRoles, Role } from './roles';
 
-const rbacFolder = resolve(__dirname, '../../../../deploy/rbac');
 const clusterName = 'real';
-
-/** A file of deploy/rbac without its ending. */
-export type Role = 'observe' | 'observe-kubelet' | 'walk';
 
 /** A store that keeps nothing: what counts here is what was measured just now. */
 const forgetful: ReadingStore = {
@@ -119,7 +115,7 @@ export class ObservingPortal {
     kubectl: Kubectl,
     roles: Role[] = ['observe'],
   ): Promise<ObservingPortal> {
-    await ObservingPortal.applyRoles(kubectl, roles);
+    await applyRoles(kubectl, roles);
     const config = await configOf(kubectl, roles);
     const fleet = ClusterFleet.create({
       config: { clusters: [config], misconfigured: [] },
@@ -137,23 +133,6 @@ export class ObservingPortal {
     fleet.start();
     await observer.whenSynced({ signal: AbortSignal.timeout(60_000) });
     return portal;
-  }
-
-  private static async applyRoles(
-    kubectl: Kubectl,
-    roles: Role[],
-  ): Promise<void> {
-    // A suite before this one may have deleted them without waiting for the end.
-    await waitFor('the namespaces of former roles to be gone', async () => {
-      const { items } = await kubectl.json(['get', 'namespaces']);
-      return !items.some(
-        ({ metadata }: { metadata: Record<string, string> }) =>
-          /^stowage/.test(metadata.name) && metadata.deletionTimestamp,
-      );
-    });
-    for (const role of roles) {
-      await kubectl.run(['apply', '-f', `${rbacFolder}/${role}.yaml`]);
-    }
   }
 
   /** Measures every local volume once. */
@@ -221,11 +200,6 @@ export class ObservingPortal {
   /** Ends the watches and takes the roles back. */
   async stop(): Promise<void> {
     await this.fleet.stop();
-    for (const role of [...this.roles].reverse()) {
-      await this.kubectl.run([
-        ...['delete', '--ignore-not-found', '--wait=false'],
-        ...['-f', `${rbacFolder}/${role}.yaml`],
-      ]);
-    }
+    await deleteRoles(this.kubectl, this.roles);
   }
 }
