@@ -39,12 +39,19 @@ export interface ClaimDecision extends JsonObject {
   acceptedLosses: string[];
   /** What becomes of the volume claim template, for a StatefulSet: its name. */
   template?: string;
+  /** Roll back: the kept volume that the data goes to; none is made. */
+  targetVolume?: {
+    name: string;
+    uid: string;
+    side: MoveSide;
+    reclaimPolicy: string;
+  };
 }
 
 /** The one workload that is stopped and started, if any. */
 export interface WorkloadDecision extends JsonObject {
   apiVersion: string;
-  kind: 'StatefulSet' | 'Deployment' | 'DaemonSet' | 'CronJob';
+  kind: 'StatefulSet' | 'Deployment' | 'ReplicaSet' | 'DaemonSet' | 'CronJob';
   name: string;
   uid: string;
   generation: number;
@@ -56,9 +63,35 @@ export interface WorkloadDecision extends JsonObject {
   retentionPolicy?: JsonObject;
 }
 
-/** Everything that the hash of a plan to move covers. */
+/** What applies the repository, and how it is asked to wait. */
+export interface RepositoryDecision extends JsonObject {
+  tool: 'argocd' | 'flux-kustomize' | 'flux-helm';
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  uid: string;
+  /**
+   * - `application`: annotation `argocd.argoproj.io/skip-reconcile` on the Application
+   * - `objects`: annotation `kustomize.toolkit.fluxcd.io/reconcile: disabled` on our objects
+   * - `suspend`: `spec.suspend` of the HelmRelease
+   */
+  pause: 'application' | 'objects' | 'suspend';
+}
+
+/**
+ * Everything that the hash of a plan to move covers.
+ *
+ * The steps of a move, in their order; `pause` only with something to pause, `stop`, `recreate`
+ * and `start` only with a workload, `repository` only with an owner in a repository:
+ * lock, preflight, safe, pause, target, stage, compare, record, stop, recheck, fence, delta,
+ * prove, rebind, recreate, start, prove-rest (`start-then-prove` only), tidy, repository.
+ * A roll back that returns has no copy: target, stage, compare, delta and prove are missing.
+ */
 export interface MoveDecisions extends JsonObject {
   kind: 'move' | 'roll-back';
+  /** Only for `roll-back`. */
+  rollBack?: 'move-back' | 'return';
   cluster: string;
   namespace: string;
   claims: ClaimDecision[];
@@ -67,8 +100,59 @@ export interface MoveDecisions extends JsonObject {
   /** Finished pods that name a claim and would hold its deletion; they are removed. */
   finishedPods: string[];
   autoscalers: Array<{ apiVersion: string; kind: string; name: string }>;
+  repository?: RepositoryDecision;
+  /** Running Jobs of a CronJob that is moved: waited for, or ended because that was ticked. */
+  waitForJobs: boolean;
   /** Ids of the steps in their order. */
   steps: string[];
   /** Codes of every check that is not `ok`, in alphabetical order. */
   codes: string[];
 }
+
+/**
+ * What the hash of a plan to release a kept original covers. Its steps: lock, preflight, erase
+ * (only where nobody deletes the bytes by itself), release.
+ */
+export interface ReleaseDecisions extends JsonObject {
+  kind: 'release';
+  cluster: string;
+  namespace: string;
+  /** Claim that the volume was kept for. */
+  claim: string;
+  /** What the claim is bound to now. */
+  presentVolume: string;
+  volume: { name: string; uid: string; reclaimPolicy: string; side: MoveSide };
+  /**
+   * - `deleter`: the volume's policy is set to Delete, and its provisioner removes the bytes
+   * - `step`: a mover removes the bytes, then the volume's object is deleted
+   */
+  erasedBy: 'deleter' | 'step';
+  steps: string[];
+  codes: string[];
+}
+
+/**
+ * What the hash of a plan to retire claims covers. Their volumes are kept, like the originals of a
+ * move. Its steps: lock, preflight, safe, record, remove, tidy.
+ */
+export interface RetireDecisions extends JsonObject {
+  kind: 'retire';
+  cluster: string;
+  namespace: string;
+  claims: Array<{
+    name: string;
+    uid: string;
+    volumeName: string;
+    volumeUid: string;
+    sourceReclaimPolicy: string;
+  }>;
+  finishedPods: string[];
+  steps: string[];
+  codes: string[];
+}
+
+/** What a plan of any kind has decided. */
+export type OperationDecisions =
+  | MoveDecisions
+  | ReleaseDecisions
+  | RetireDecisions;

@@ -1,2 +1,3 @@
 export * from './checkCodes';
 export * from './findingCodes';
+export * from './operationCodes';

@@ -1,3 +1,5 @@
 export * from './admitsNode';
+export * from './moveWorld';
 export * from './objects';
+export * from './rawObjects';
 export * from './world';
