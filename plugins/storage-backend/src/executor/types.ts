@@ -6,6 +6,8 @@ import type {
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { ClusterClient } from '../adapters/kubernetes';
 
+export { OwnershipLost } from '../store';
+
 /**
  * Where a step stands towards the fence, which decides what cancelling and failing mean.
  *
@@ -100,11 +102,6 @@ export interface OperationDefinition {
     step?: string;
     outputs: Record<string, JsonValue>;
   }): { runs: string; data: string; kept: string; next: string };
-}
-
-/** Another replica owns the operation now. Whoever gets this stops at once and changes nothing. */
-export class OwnershipLost extends Error {
-  readonly name = 'OwnershipLost';
 }
 
 /** The operation can't go on as planned: everything is put back. The message is for people. */

@@ -1,7 +1,4 @@
-import {
-  DatabaseService,
-  resolvePackagePath,
-} from '@backstage/backend-plugin-api';
+import type { DatabaseService } from '@backstage/backend-plugin-api';
 import type {
   NodeFilesystemReading,
   ReadingHistory,
@@ -9,6 +6,7 @@ import type {
   VolumeReading,
 } from '@stowage/backstage-plugin-storage-common';
 import type { Knex } from 'knex';
+import { openDatabase } from './openDatabase';
 import type {
   ReadingProblem,
   ReadingStore,
@@ -33,11 +31,6 @@ import {
 } from './rows';
 import { ThinningBand, thinningPlan } from './thinning';
 
-const migrationsDirectory = resolvePackagePath(
-  '@stowage/backstage-plugin-storage-backend',
-  'migrations',
-);
-
 /** Rows per statement: far below what SQLite takes in bound values and compound selects. */
 const batchSize = 100;
 
@@ -56,11 +49,7 @@ export class DatabaseReadingStore implements ReadingStore {
   static async create(options: {
     database: DatabaseService;
   }): Promise<DatabaseReadingStore> {
-    const knex = await options.database.getClient();
-    if (!options.database.migrations?.skip) {
-      await knex.migrate.latest({ directory: migrationsDirectory });
-    }
-    return new DatabaseReadingStore(knex);
+    return new DatabaseReadingStore(await openDatabase(options.database));
   }
 
   private constructor(private readonly knex: Knex) {}

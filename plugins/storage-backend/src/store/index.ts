@@ -4,3 +4,4 @@ export type {
   ReadingStore,
   StoredReadings,
 } from './ReadingStore';
+export * from './operations';

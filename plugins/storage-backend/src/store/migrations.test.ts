@@ -15,6 +15,12 @@ const tables = [
   'node_readings',
   'stray_readings',
   'reading_problems',
+  'operation_plans',
+  'operations',
+  'operation_claims',
+  'operation_steps',
+  'operation_log',
+  'operation_locks',
 ];
 
 async function existingTables(knex: Knex): Promise<string[]> {
