@@ -5,7 +5,12 @@ import { waitFor } from '../lib/waitFor';
 import { ExportRule, writeExports } from './exports';
 import { ClusterLayout, clusterLayout, nodeNamed } from './layout';
 import { setCable } from './network';
-import { daemonPid, killDaemon, startDaemonAgain } from './processes';
+import {
+  assertDaemon,
+  daemonPid,
+  killDaemon,
+  startDaemonAgain,
+} from './processes';
 import { isUp } from './up';
 
 /**
@@ -74,10 +79,10 @@ export class Cluster {
   async restartApiServer(): Promise<void> {
     await this.kill('kube-apiserver');
     this.start('kube-apiserver');
-    await waitFor(
-      'the API server to become ready',
-      async () => (await this.api.request<string>('/readyz')) === 'ok',
-    );
+    await waitFor('the API server to become ready', async () => {
+      assertDaemon(this.layout, 'kube-apiserver');
+      return (await this.api.request<string>('/readyz')) === 'ok';
+    });
   }
 
   /** Replaces the NAS's export rules; mounts that exist keep theirs. */

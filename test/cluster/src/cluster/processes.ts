@@ -52,6 +52,22 @@ function isMember(layout: ClusterLayout, pid: number): boolean {
   }
 }
 
+/**
+ * Whether a process has let go of everything. A process that was killed loses
+ * its environment, by which it is recognised, before its sockets.
+ */
+function hasEnded(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The state follows the name, which stands in parentheses and may hold some.
+    const state = stat.charAt(stat.lastIndexOf(')') + 2);
+    // A first thread that has ended waits for the others to do so.
+    return state === 'Z' && readdirSync(`/proc/${pid}/task`).length === 1;
+  } catch {
+    return true;
+  }
+}
+
 /** Starts a program in a session of its own; its output goes to a log file. */
 export function startDaemon(layout: ClusterLayout, daemon: Daemon): void {
   mkdirSync(layout.logFolder, { recursive: true });
@@ -135,7 +151,7 @@ export function assertDaemon(layout: ClusterLayout, name: string): void {
   }
 }
 
-/** Ends one daemon as a crash would, and waits until it is gone. */
+/** Ends one daemon as a crash would, and waits until its ports are free. */
 export async function killDaemon(
   layout: ClusterLayout,
   name: string,
@@ -143,7 +159,7 @@ export async function killDaemon(
   const pid = daemonPid(layout, name);
   if (pid !== undefined) {
     process.kill(pid, 'SIGKILL');
-    await waitFor(`${name} to end`, () => !isMember(layout, pid));
+    await waitFor(`${name} to end`, () => hasEnded(pid));
   }
 }
 
