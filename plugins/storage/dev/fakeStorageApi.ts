@@ -4,6 +4,7 @@ import type {
   ComponentStorage,
 } from '@stowage/backstage-plugin-storage-common';
 import type { StorageApi } from '../src';
+import { fakeOperations } from './fakeOperations';
 import { ago, clusters, events, findings, orders, pools } from './scene';
 
 const GiB = 1024 ** 3;
@@ -34,6 +35,7 @@ const healthy: ComponentStorage = {
 
 /** Answers from the scene in `scene.ts`, so that the screens can be looked at without a cluster. */
 export const fakeStorageApi: StorageApi = {
+  ...fakeOperations,
   async getComponentStorage({ name }) {
     if (name === 'calm') {
       return healthy;
@@ -121,8 +123,5 @@ export const fakeStorageApi: StorageApi = {
   },
   async getClusters() {
     return { items: clusters };
-  },
-  async getTiers() {
-    return { items: [] };
   },
 };

@@ -10,4 +10,6 @@ export const PERMISSION_NAMES = {
   findings: storageClaimReadPermission.name,
   pools: storagePoolReadPermission.name,
   clusters: storageClusterReadPermission.name,
+  /** Who may see a claim may see what was done to it. */
+  operations: storageClaimReadPermission.name,
 } as const;

@@ -16,6 +16,9 @@ import {
   claimRouteRef,
   claimsRouteRef,
   clustersRouteRef,
+  keptRouteRef,
+  operationRouteRef,
+  operationsRouteRef,
   poolsRouteRef,
   rootRouteRef,
   techDocsRouteRef,
@@ -90,6 +93,40 @@ const poolsPage = SubPageBlueprint.make({
   },
 });
 
+const operationsPage = SubPageBlueprint.make({
+  name: 'operations',
+  params: {
+    path: 'operations',
+    title: 'Operations',
+    loader: async () => {
+      const { PageBody } = await import('./components/parts');
+      const { OperationsPage } = await import('./components/Operations');
+      return (
+        <PageBody>
+          <OperationsPage />
+        </PageBody>
+      );
+    },
+  },
+});
+
+const keptOriginalsPage = SubPageBlueprint.make({
+  name: 'kept-originals',
+  params: {
+    path: 'kept-originals',
+    title: 'Kept originals',
+    loader: async () => {
+      const { PageBody } = await import('./components/parts');
+      const { KeptOriginalsPage } = await import('./components/KeptOriginals');
+      return (
+        <PageBody>
+          <KeptOriginalsPage />
+        </PageBody>
+      );
+    },
+  },
+});
+
 const clustersPage = SubPageBlueprint.make({
   name: 'clusters',
   params: {
@@ -158,6 +195,9 @@ export const storagePlugin = createFrontendPlugin({
     claim: claimRouteRef,
     pools: poolsRouteRef,
     clusters: clustersRouteRef,
+    operations: operationsRouteRef,
+    operation: operationRouteRef,
+    keptOriginals: keptRouteRef,
   },
   externalRoutes: { techDocs: techDocsRouteRef },
   extensions: [
@@ -166,6 +206,8 @@ export const storagePlugin = createFrontendPlugin({
     overviewPage,
     claimsPage,
     poolsPage,
+    operationsPage,
+    keptOriginalsPage,
     clustersPage,
     entityStorageContent,
   ],

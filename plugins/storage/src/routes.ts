@@ -35,6 +35,27 @@ export const clustersRouteRef = createSubRouteRef({
   path: '/clusters',
 });
 
+/** The list of operations. */
+export const operationsRouteRef = createSubRouteRef({
+  id: 'storage/operations',
+  parent: rootRouteRef,
+  path: '/operations',
+});
+
+/** One operation. */
+export const operationRouteRef = createSubRouteRef({
+  id: 'storage/operation',
+  parent: rootRouteRef,
+  path: '/operations/:operation',
+});
+
+/** The volumes that operations have set aside. */
+export const keptRouteRef = createSubRouteRef({
+  id: 'storage/kept-originals',
+  parent: rootRouteRef,
+  path: '/kept-originals',
+});
+
 /** Root of an entity's TechDocs; runbook links are left out where it is not bound. */
 export const techDocsRouteRef = createExternalRouteRef({
   id: 'storage/techdocs',

@@ -142,6 +142,14 @@ export const mockStorageApi = createApiMock(storageApiRef, () => ({
   getFindings: jest.fn(),
   getClusters: jest.fn(),
   getTiers: jest.fn().mockResolvedValue({ items: [] }),
+  planOperation: jest.fn(),
+  startOperation: jest.fn(),
+  getOperations: jest.fn().mockResolvedValue({ items: [], totalItems: 0 }),
+  getOperation: jest.fn(),
+  getOperationLog: jest.fn().mockResolvedValue({ items: [] }),
+  cancelOperation: jest.fn(),
+  confirmOperation: jest.fn(),
+  getKeptOriginals: jest.fn().mockResolvedValue({ items: [], clusters: [] }),
 }));
 
 /** A signal API, and the way to send a signal through it. */

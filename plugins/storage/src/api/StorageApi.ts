@@ -8,6 +8,15 @@ import type {
   FindingPage,
   GetClaims,
   GetFindings,
+  GetOperations,
+  KeptOriginalList,
+  Operation,
+  OperationConfirmation,
+  OperationLog,
+  OperationPage,
+  OperationPlan,
+  OperationRequest,
+  OperationStart,
   PoolList,
   TierList,
 } from '@stowage/backstage-plugin-storage-common';
@@ -17,6 +26,9 @@ export type ClaimListQuery = GetClaims['query'];
 
 /** Filters and page of a list of findings. @public */
 export type FindingListQuery = GetFindings['query'];
+
+/** Filters and page of a list of operations. @public */
+export type OperationListQuery = GetOperations['query'];
 
 /** Which claim is meant. @public */
 export interface ClaimKey {
@@ -70,6 +82,44 @@ export interface StorageApi {
     query: { cluster?: string },
     options?: StorageRequestOptions,
   ): Promise<TierList>;
+  /** What an operation would do, or why it is declined; changes nothing. */
+  planOperation(
+    request: OperationRequest,
+    options?: StorageRequestOptions,
+  ): Promise<OperationPlan>;
+  /**
+   * Starts an operation whose plan was confirmed. Rejects with status 409 where that plan does
+   * not hold any more; nothing was started then.
+   */
+  startOperation(start: OperationStart): Promise<Operation>;
+  /** Operations, newest first. */
+  getOperations(
+    query: OperationListQuery,
+    options?: StorageRequestOptions,
+  ): Promise<OperationPage>;
+  /** One operation as it is now. */
+  getOperation(
+    operation: string,
+    options?: StorageRequestOptions,
+  ): Promise<Operation>;
+  /** What was written down about an operation, oldest first. */
+  getOperationLog(
+    operation: string,
+    query: { after?: number; limit?: number },
+    options?: StorageRequestOptions,
+  ): Promise<OperationLog>;
+  /** Asks for an operation to be cancelled; its state says when it is. */
+  cancelOperation(operation: string): Promise<Operation>;
+  /** Confirms a longer stop for an operation that waits for it. */
+  confirmOperation(
+    operation: string,
+    confirmation: OperationConfirmation,
+  ): Promise<Operation>;
+  /** Volumes that operations have set aside. */
+  getKeptOriginals(
+    query: { cluster?: string; namespace?: string },
+    options?: StorageRequestOptions,
+  ): Promise<KeptOriginalList>;
 }
 
 /** The storage backend, as the screens see it. @public */

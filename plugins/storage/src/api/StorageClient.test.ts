@@ -57,4 +57,46 @@ describe('StorageClient', () => {
     });
     await expect(client.getPools({})).rejects.toBeInstanceOf(ResponseError);
   });
+
+  it('plans and starts with what it was given', async () => {
+    const { client, fetch } = setUp(202, { id: 'op1' });
+    const request = {
+      kind: 'move' as const,
+      cluster: 'homelab',
+      namespace: 'orders',
+      claims: ['data-0'],
+    };
+    await client.planOperation(request);
+    await client.startOperation({ request, planHash: 'abc' });
+    expect(fetch.mock.calls.map(([address]) => address)).toEqual([
+      'plugin://storage/operations/plan',
+      'plugin://storage/operations',
+    ]);
+    expect(fetch.mock.calls[1][1]).toMatchObject({
+      method: 'POST',
+      body: JSON.stringify({ request, planHash: 'abc' }),
+      headers: { 'Content-Type': 'application/json' },
+    });
+  });
+
+  it('asks for the rest of a log, and for finished operations', async () => {
+    const { client, fetch } = setUp();
+    await client.getOperationLog('a/b', { after: 0, limit: 100 });
+    await client.getOperations({ active: false });
+    expect(fetch.mock.calls.map(([address]) => address)).toEqual([
+      'plugin://storage/operations/a%2Fb/log?after=0&limit=100',
+      'plugin://storage/operations?active=false',
+    ]);
+  });
+
+  it('cancels without a body and confirms with one', async () => {
+    const { client, fetch } = setUp(202);
+    await client.cancelOperation('op1');
+    await client.confirmOperation('op1', { stopSeconds: 240 });
+    expect(fetch.mock.calls[0][1]?.body).toBeUndefined();
+    expect(fetch.mock.calls[1]).toEqual([
+      'plugin://storage/operations/op1/confirm',
+      expect.objectContaining({ body: '{"stopSeconds":240}' }),
+    ]);
+  });
 });

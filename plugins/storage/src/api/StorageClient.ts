@@ -7,6 +7,14 @@ import type {
   ClusterList,
   ComponentStorage,
   FindingPage,
+  KeptOriginalList,
+  Operation,
+  OperationConfirmation,
+  OperationLog,
+  OperationPage,
+  OperationPlan,
+  OperationRequest,
+  OperationStart,
   PoolList,
   TierList,
 } from '@stowage/backstage-plugin-storage-common';
@@ -14,11 +22,17 @@ import type {
   ClaimKey,
   ClaimListQuery,
   FindingListQuery,
+  OperationListQuery,
   StorageApi,
   StorageRequestOptions,
 } from './StorageApi';
 
-type Query = Record<string, string | number | undefined>;
+type Query = Record<string, string | number | boolean | undefined>;
+
+/** Names may hold anything; none of them may lead out of its place. */
+function joined(path: string[]): string {
+  return path.map(encodeURIComponent).join('/');
+}
 
 /**
  * Asks the storage backend over HTTP. The paths are those of its OpenAPI document; the generated
@@ -81,7 +95,58 @@ export class StorageClient implements StorageApi {
     return this.#get(['tiers'], query, options);
   }
 
-  async #get<T>(
+  planOperation(
+    request: OperationRequest,
+    options?: StorageRequestOptions,
+  ): Promise<OperationPlan> {
+    return this.#post(['operations', 'plan'], request, options);
+  }
+
+  startOperation(start: OperationStart): Promise<Operation> {
+    return this.#post(['operations'], start);
+  }
+
+  getOperations(
+    query: OperationListQuery,
+    options?: StorageRequestOptions,
+  ): Promise<OperationPage> {
+    return this.#get(['operations'], query, options);
+  }
+
+  getOperation(
+    operation: string,
+    options?: StorageRequestOptions,
+  ): Promise<Operation> {
+    return this.#get(['operations', operation], {}, options);
+  }
+
+  getOperationLog(
+    operation: string,
+    query: { after?: number; limit?: number },
+    options?: StorageRequestOptions,
+  ): Promise<OperationLog> {
+    return this.#get(['operations', operation, 'log'], query, options);
+  }
+
+  cancelOperation(operation: string): Promise<Operation> {
+    return this.#post(['operations', operation, 'cancel']);
+  }
+
+  confirmOperation(
+    operation: string,
+    confirmation: OperationConfirmation,
+  ): Promise<Operation> {
+    return this.#post(['operations', operation, 'confirm'], confirmation);
+  }
+
+  getKeptOriginals(
+    query: { cluster?: string; namespace?: string },
+    options?: StorageRequestOptions,
+  ): Promise<KeptOriginalList> {
+    return this.#get(['kept-originals'], query, options);
+  }
+
+  #get<T>(
     path: string[],
     query: Query,
     options: StorageRequestOptions = {},
@@ -93,9 +158,32 @@ export class StorageClient implements StorageApi {
       }
     }
     const suffix = search.size > 0 ? `?${search}` : '';
+    return this.#request(`${joined(path)}${suffix}`, {
+      signal: options.signal,
+      headers: { Accept: 'application/json' },
+    });
+  }
+
+  #post<T>(
+    path: string[],
+    body?: object,
+    options: StorageRequestOptions = {},
+  ): Promise<T> {
+    return this.#request(joined(path), {
+      method: 'POST',
+      signal: options.signal,
+      headers: {
+        Accept: 'application/json',
+        ...(body && { 'Content-Type': 'application/json' }),
+      },
+      body: body && JSON.stringify(body),
+    });
+  }
+
+  async #request<T>(path: string, init: RequestInit): Promise<T> {
     const response = await this.#fetchApi.fetch(
-      `plugin://storage/${path.map(encodeURIComponent).join('/')}${suffix}`,
-      { signal: options.signal, headers: { Accept: 'application/json' } },
+      `plugin://storage/${path}`,
+      init,
     );
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);

@@ -3,6 +3,7 @@ export type {
   ClaimKey,
   ClaimListQuery,
   FindingListQuery,
+  OperationListQuery,
   StorageApi,
   StorageRequestOptions,
 } from './StorageApi';

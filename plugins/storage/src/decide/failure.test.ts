@@ -5,6 +5,7 @@ describe('classifyFailure', () => {
   it.each([
     [403, 'forbidden'],
     [404, 'not-found'],
+    [409, 'conflict'],
     [500, 'failed'],
     [503, 'failed'],
   ])(

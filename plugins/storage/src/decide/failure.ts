@@ -2,6 +2,8 @@
 export type Failure =
   | { kind: 'forbidden'; message: string }
   | { kind: 'not-found'; message: string }
+  /** What was asked for does not fit what is there now. */
+  | { kind: 'conflict'; message: string }
   /** No answer at all. */
   | { kind: 'unreachable'; message: string }
   | { kind: 'failed'; message: string };
@@ -30,6 +32,9 @@ export function classifyFailure(error: Error): Failure {
   }
   if (status === 404) {
     return { kind: 'not-found', message };
+  }
+  if (status === 409) {
+    return { kind: 'conflict', message };
   }
   if (error instanceof TypeError) {
     return { kind: 'unreachable', message };

@@ -13,6 +13,25 @@ describe('createFormat', () => {
     expect(english.bytes(10 * 1024 ** 5)).toBe('10\u00a0PiB');
   });
 
+  it.each([
+    [0, '0 s'],
+    [0.42, '0.4 s'],
+    [9.96, '10 s'],
+    [59.4, '59 s'],
+    [123, '2 min 3 s'],
+    [180, '3 min'],
+    [3_600 * 5 + 60 * 7 + 9, '5 h 7 min'],
+    [86_400 * 3 + 30, '3 d'],
+    [-1, '0 s'],
+  ])('writes %p seconds as %p', (seconds, words) => {
+    expect(english.duration(seconds).replaceAll('\u00a0', ' ')).toBe(words);
+  });
+
+  it('writes rates and short times as the language writes numbers', () => {
+    expect(german.rate(94.5 * 1024 ** 2)).toBe('94,5\u00a0MiB/s');
+    expect(german.duration(0.42)).toBe('0,4\u00a0s');
+  });
+
   it('writes ages', () => {
     expect(english.age(0, 11 * MINUTE + 59_000)).toBe('11 minutes ago');
     expect(english.age(0, 26 * 60 * MINUTE)).toBe('1 day ago');

@@ -2,7 +2,12 @@ import { TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, renderHook } from '@testing-library/react';
 import type { PropsWithChildren } from 'react';
 import { mockSignals } from '../__testUtils__';
-import { POLL_MS, POLL_WITH_SIGNALS_MS, useLiveData } from './useLiveData';
+import {
+  POLL_MS,
+  POLL_UNDER_WAY_MS,
+  POLL_WITH_SIGNALS_MS,
+  useLiveData,
+} from './useLiveData';
 
 function setUp(load = jest.fn().mockResolvedValue('answer')) {
   const signals = mockSignals();
@@ -66,6 +71,24 @@ describe('useLiveData', () => {
     expect(load).toHaveBeenCalledTimes(3);
     await pass(1_500);
     expect(load).toHaveBeenCalledTimes(4);
+  });
+
+  it('asks often for what is under way, and no longer once it is not', async () => {
+    const load = jest.fn().mockResolvedValue('running');
+    const wrapper = ({ children }: PropsWithChildren<{}>) => (
+      <TestApiProvider apis={[mockSignals().api]}>{children}</TestApiProvider>
+    );
+    renderHook(() => useLiveData('a', load, data => data === 'running'), {
+      wrapper,
+    });
+    await pass(0);
+    await pass(POLL_UNDER_WAY_MS);
+    expect(load).toHaveBeenCalledTimes(2);
+    load.mockResolvedValue('done');
+    await pass(POLL_UNDER_WAY_MS);
+    expect(load).toHaveBeenCalledTimes(3);
+    await pass(2 * POLL_UNDER_WAY_MS);
+    expect(load).toHaveBeenCalledTimes(3);
   });
 
   it('is silent while the page is hidden and asks when it is seen again', async () => {

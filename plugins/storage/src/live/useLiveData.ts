@@ -14,6 +14,9 @@ export const POLL_MS = 10_000;
 /** Milliseconds between polls once signals were seen to arrive; a safety net for lost ones. */
 export const POLL_WITH_SIGNALS_MS = 30_000;
 
+/** Milliseconds between polls of something that is under way and whose progress is watched. */
+export const POLL_UNDER_WAY_MS = 3_000;
+
 /** What {@link useLiveData} gives. */
 export interface LiveData<T> extends LiveState<T> {
   /** Asks again now. */
@@ -26,10 +29,13 @@ export interface LiveData<T> extends LiveState<T> {
  * while a newer answer is fetched, and when that fails.
  *
  * @param key - names what is asked for. When it changes, the old answer is marked as outdated.
+ * @param isUnderWay - tells from the newest answer whether somebody watches it go on, so that it
+ *   is asked for more often.
  */
 export function useLiveData<T>(
   key: string,
   load: (signal: AbortSignal) => Promise<T>,
+  isUnderWay?: (data: T) => boolean,
 ): LiveData<T> {
   const [state, dispatch] = useReducer(
     liveReducer<T>,
@@ -96,15 +102,19 @@ export function useLiveData<T>(
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [lastSignal]);
 
+  const isWatched = state.data !== undefined && !!isUnderWay?.(state.data);
   useEffect(() => {
-    const period = signalsArrive ? POLL_WITH_SIGNALS_MS : POLL_MS;
+    let period = signalsArrive ? POLL_WITH_SIGNALS_MS : POLL_MS;
+    if (isWatched) {
+      period = POLL_UNDER_WAY_MS;
+    }
     const timer = setInterval(askSoon, period);
     document.addEventListener('visibilitychange', askSoon);
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', askSoon);
     };
-  }, [askSoon, signalsArrive]);
+  }, [askSoon, signalsArrive, isWatched]);
 
   return { ...state, refresh: ask };
 }

@@ -4,6 +4,7 @@ import { claims } from './messages/claims';
 import { common } from './messages/common';
 import { estate } from './messages/estate';
 import { findings } from './messages/findings';
+import { operations } from './messages/operations';
 import { server } from './messages/server';
 
 /** Every string of the storage screens. @public */
@@ -14,6 +15,7 @@ export const storageTranslationRef = createTranslationRef({
     ...findings,
     ...claims,
     ...estate,
+    ...operations,
     server,
   },
 });

@@ -19,6 +19,8 @@ import {
   SeverityChip,
   UsedFigure,
 } from '../parts';
+import { MoveButton } from '../Move';
+import { RetireButton } from '../Operate';
 import { ClaimTerms } from './ClaimTerms';
 import styles from './claim.module.css';
 import { shortAccess, useDeleteWords, usePinningWords } from './claimWords';
@@ -74,6 +76,11 @@ function ClaimIdentity(props: { claim: Claim; isLink: boolean }) {
             })}
           </Chip>
         )}
+      </div>
+      <div className={styles.actions}>
+        <MoveButton claim={claim} />
+        {/* Retiring is for those who came to the claim's own page, not for a click in a list. */}
+        {!isLink && <RetireButton claim={claim} />}
       </div>
     </div>
   );

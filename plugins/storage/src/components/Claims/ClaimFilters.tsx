@@ -1,5 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Select, Text } from '@backstage/ui';
+import { Button, Flex, Text } from '@backstage/ui';
 import {
   severities,
   type Cluster,
@@ -8,43 +8,8 @@ import useAsync from 'react-use/esm/useAsync';
 import { storageApiRef } from '../../api';
 import { PHASES, type ClaimListState } from '../../decide/claimList';
 import { storageTranslationRef } from '../../translation';
-import { DebouncedField } from './DebouncedField';
+import { DebouncedField, FilterSelect } from '../parts';
 import styles from './claims.module.css';
-
-const ANY = 'any';
-
-interface Choice {
-  value: string;
-  label: string;
-}
-
-function FilterSelect(props: {
-  label: string;
-  choices: Choice[];
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-}) {
-  const { label, choices, value, onChange } = props;
-  const { t } = useTranslationRef(storageTranslationRef);
-  // What the address asks for is shown even where the server does not name it (any more).
-  const isNamed = !value || choices.some(choice => choice.value === value);
-  return (
-    <Select
-      className={styles.filter}
-      label={label}
-      size="small"
-      options={[
-        { value: ANY, label: t('value.any') },
-        ...(isNamed ? [] : [{ value, label: value }]),
-        ...choices,
-      ]}
-      value={value ?? ANY}
-      onChange={chosen =>
-        onChange(chosen === ANY || chosen === null ? undefined : String(chosen))
-      }
-    />
-  );
-}
 
 /** The filters above the list of claims. */
 export function ClaimFilters(props: {

@@ -1,23 +1,11 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Cell,
-  Link,
-  Table,
-  Text,
-  type ColumnConfig,
-  type TableProps,
-} from '@backstage/ui';
+import { Cell, Link, Table, Text, type ColumnConfig } from '@backstage/ui';
 import type {
   Claim,
   ClaimPage,
 } from '@stowage/backstage-plugin-storage-common';
 import type { ReactNode } from 'react';
-import {
-  PAGE_SIZES,
-  SORTS,
-  firstOrder,
-  type ClaimListState,
-} from '../../decide/claimList';
+import { SORTS, firstOrder, type ClaimListState } from '../../decide/claimList';
 import { useFormat } from '../../format';
 import { claimRouteRef } from '../../routes';
 import { storageTranslationRef } from '../../translation';
@@ -27,6 +15,7 @@ import {
   RoomFigure,
   SeverityChip,
   UsedFigure,
+  usePages,
 } from '../parts';
 import styles from './claims.module.css';
 
@@ -177,38 +166,6 @@ function useColumns(): ColumnConfig<ClaimRow>[] {
   ];
 }
 
-function usePages(
-  state: ClaimListState,
-  totalCount: number,
-  onChange: (change: Partial<ClaimListState>) => void,
-): TableProps<ClaimRow>['pagination'] {
-  const { t } = useTranslationRef(storageTranslationRef);
-  const { page, pageSize } = state;
-  const offset = (page - 1) * pageSize;
-  return {
-    type: 'page',
-    pageSize,
-    pageSizeOptions: PAGE_SIZES.map(value => ({
-      value,
-      label: t('claims.pageSize', { size: String(value) }),
-    })),
-    offset,
-    totalCount,
-    hasPreviousPage: page > 1,
-    hasNextPage: offset + pageSize < totalCount,
-    onPreviousPage: () => onChange({ page: page - 1 }),
-    onNextPage: () => onChange({ page: page + 1 }),
-    onPageSizeChange: size =>
-      onChange({ pageSize: PAGE_SIZES.find(known => known === size) }),
-    getLabel: () =>
-      t('claims.pageOf', {
-        from: String(Math.min(offset + 1, totalCount)),
-        to: String(Math.min(offset + pageSize, totalCount)),
-        total: String(totalCount),
-      }),
-  };
-}
-
 /** One page of claims, as the server filtered and sorted it. */
 export function ClaimTable(props: {
   page: ClaimPage;
@@ -220,7 +177,11 @@ export function ClaimTable(props: {
   const { page, state, isOutdated, onChange } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const columns = useColumns();
-  const pagination = usePages(state, page.totalItems, onChange);
+  const pagination = usePages({
+    state,
+    totalCount: page.totalItems,
+    onChange,
+  });
   const isFiltered = Object.values({
     ...state,
     sort: undefined,

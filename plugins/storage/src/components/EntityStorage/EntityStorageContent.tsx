@@ -13,6 +13,7 @@ import { useLiveData } from '../../live';
 import { PERMISSION_NAMES } from '../../permissionNames';
 import { storageTranslationRef } from '../../translation';
 import { ClusterNotices, EventTable, FindingGroups, LiveView } from '../parts';
+import { Activity } from './Activity';
 import { ComponentClaims } from './ComponentClaims';
 import { HeadlineCard } from './HeadlineCard';
 import { NamespaceLimits } from './NamespaceLimits';
@@ -40,6 +41,7 @@ function StorageOfComponent(props: { storage: ComponentStorage }) {
           hiddenClaims={storage.hiddenClaims}
         />
       )}
+      {storage.claims.length > 0 && <Activity component={storage.entityRef} />}
       <NamespaceLimits quotas={storage.quotas} limits={storage.limits} />
       <EventTable events={storage.events} />
       {storage.claims.length > 0 && (

@@ -3,6 +3,8 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { storageTranslationRef } from '../../translation';
 import { ClaimsPage } from '../Claims';
 import { ClustersPage } from '../Clusters';
+import { KeptOriginalsPage } from '../KeptOriginals';
+import { OperationsPage } from '../Operations';
 import { OverviewPage } from '../Overview';
 import { PageBody } from '../parts';
 import { PoolsPage } from '../Pools';
@@ -14,6 +16,16 @@ export function LegacyStoragePage() {
     { path: '/overview', title: t('tab.overview'), page: <OverviewPage /> },
     { path: '/claims', title: t('tab.claims'), page: <ClaimsPage /> },
     { path: '/pools', title: t('tab.pools'), page: <PoolsPage /> },
+    {
+      path: '/operations',
+      title: t('tab.operations'),
+      page: <OperationsPage />,
+    },
+    {
+      path: '/kept-originals',
+      title: t('tab.kept'),
+      page: <KeptOriginalsPage />,
+    },
     { path: '/clusters', title: t('tab.clusters'), page: <ClustersPage /> },
   ];
   return (

@@ -6,6 +6,8 @@ export const common = {
     claims: 'Claims',
     pools: 'Pools',
     clusters: 'Clusters',
+    operations: 'Operations',
+    kept: 'Kept originals',
   },
   severity: {
     critical: 'Critical',

@@ -2,6 +2,7 @@ import { createTranslationMessages } from '@backstage/frontend-plugin-api';
 import { storageTranslationRef } from '../../translation';
 import { claims } from './claims';
 import { estate } from './estate';
+import { operations } from './operations';
 import { server } from './server';
 import { words } from './words';
 
@@ -9,5 +10,5 @@ import { words } from './words';
 export default createTranslationMessages({
   ref: storageTranslationRef,
   full: false,
-  messages: { ...words, ...claims, ...estate, ...server },
+  messages: { ...words, ...claims, ...estate, ...operations, ...server },
 });

@@ -5,6 +5,8 @@ export const words = {
   'tab.claims': 'Claims',
   'tab.pools': 'Pools',
   'tab.clusters': 'Cluster',
+  'tab.operations': 'Vorgänge',
+  'tab.kept': 'Behaltene Originale',
   'severity.critical': 'Kritisch',
   'severity.warning': 'Warnung',
   'severity.unknown': 'Nicht bekannt',

@@ -1,0 +1,1 @@
+export { KeptOriginalsPage } from './KeptOriginalsPage';

@@ -1,0 +1,3 @@
+export { OperationLink } from './OperationLink';
+export { OperationResult } from './OperationResult';
+export { OperationsPage } from './OperationsPage';
