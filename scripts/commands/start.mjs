@@ -3,7 +3,7 @@ import path from 'node:path';
 import { portalConfiguration } from '../lib/portal.mjs';
 import { state } from '../lib/paths.mjs';
 import { requirePorts } from '../lib/ports.mjs';
-import { runHere } from '../lib/process.mjs';
+import { runGroupHere } from '../lib/process.mjs';
 import { Plain, say } from '../lib/say.mjs';
 
 const ports = [
@@ -15,7 +15,13 @@ const ports = [
 export async function prepare() {
   await requirePorts(ports);
   const { KUBECONFIG } = process.env;
-  if (KUBECONFIG && !KUBECONFIG.split(path.delimiter).some(existsSync)) {
+  if (!KUBECONFIG) return;
+  if (KUBECONFIG.split(path.delimiter).filter(Boolean).length > 1) {
+    throw new Plain(
+      `KUBECONFIG names several files (${KUBECONFIG}), and the portal reads one. Put them together (kubectl config view --flatten > one.kubeconfig) and name that one.`,
+    );
+  }
+  if (!existsSync(KUBECONFIG)) {
     throw new Plain(
       `KUBECONFIG names ${KUBECONFIG}, which does not exist. Correct it, or unset it to start without a cluster.`,
     );
@@ -37,7 +43,7 @@ export async function run({ args, env }) {
     );
   }
   say('the portal comes up on http://localhost:3000 (Ctrl-C stops it)');
-  return runHere({
+  return runGroupHere({
     command: 'yarn',
     args: [
       'backstage-cli',
@@ -46,6 +52,11 @@ export async function run({ args, env }) {
       ...files.flatMap(file => ['--config', file]),
       ...args,
     ],
-    env: { ...env, NODE_ENV: 'development' },
+    env: {
+      ...env,
+      NODE_ENV: 'development',
+      // The backend runs in a folder of its own, where a relative path would mean another file.
+      ...(env.KUBECONFIG && { KUBECONFIG: path.resolve(env.KUBECONFIG) }),
+    },
   });
 }

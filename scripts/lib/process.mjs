@@ -83,3 +83,43 @@ export function runHere({ command, args, env, cwd = root }) {
     });
   });
 }
+
+/**
+ * As {@link runHere}, for a command that starts others: however this process ends, even killed,
+ * the command and all that it started end as well, so that no port stays taken.
+ */
+export function runGroupHere({ command, args, env, cwd = root }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: 'inherit',
+      detached: true,
+    });
+    child.on('error', reject);
+    if (child.pid === undefined) return;
+
+    const guard = spawn(
+      process.execPath,
+      [path.join(root, 'scripts/lib/endGroup.mjs'), String(child.pid)],
+      { stdio: ['pipe', 'ignore', 'ignore'], detached: true },
+    );
+    const pass = signal => {
+      try {
+        process.kill(-child.pid, signal);
+      } catch {
+        // All of them have ended.
+      }
+    };
+    process.on('SIGINT', pass);
+    process.on('SIGTERM', pass);
+    process.on('SIGHUP', pass);
+    child.on('close', (code, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+        process.off(name, pass);
+      }
+      guard.stdin.end();
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
+    });
+  });
+}
