@@ -6,6 +6,8 @@ import { statusLines } from './cluster/status';
 import { build, isUp, up } from './cluster/up';
 import { buildControlPlane } from './control/available';
 import { exclusively } from './lib/exclusively';
+import { prepareForPortal } from './portal/prepareForPortal';
+import { Kubectl } from './testing';
 
 const usage = `usage: cluster [command]
   up                  build what is missing, start the cluster (default)
@@ -20,6 +22,9 @@ const usage = `usage: cluster [command]
   kill <program>      kill one of the programs that 'status' lists
   start <program>     start it again
 `;
+
+const hints = `A portal that is started with this KUBECONFIG finds the namespace 'orders', which its guest may use.
+The nodes hold one image of PostgreSQL: choose version 15 in the template's form.`;
 
 const progress = (line: string) => process.stderr.write(`${line}\n`);
 const answer = (line: string) => process.stdout.write(`${line}\n`);
@@ -37,6 +42,8 @@ async function execute(command: string, name?: string): Promise<void> {
     case 'up':
       assertMachine();
       await exclusively(layout.prefix, () => up(layout, progress));
+      await prepareForPortal(new Kubectl(layout.kubeconfigPath));
+      progress(hints);
       answer(`export KUBECONFIG=${layout.kubeconfigPath}`);
       break;
     case 'down':

@@ -12,9 +12,3 @@ export const places = {
   database: path.join(folder, 'database'),
   repositories: path.join(folder, 'repositories'),
 };
-
-/** Namespaces of the test and who owns them; the guest belongs to `home`. */
-export const teams = [
-  { namespace: 'orders', owner: 'group:default/home' },
-  { namespace: 'next-door', owner: 'group:default/neighbours' },
-];

@@ -2,35 +2,15 @@
  * Makes a cluster that is up ready for the portal under test: the roles of deploy/rbac and nothing
  * more, a namespace of the signed-in guest's team and one of another team, and the configuration.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
-import path from 'path';
+import { mkdirSync, writeFileSync } from 'fs';
+import { prepareForPortal } from '@stowage/test-cluster/src/portal/prepareForPortal';
 import { testCluster } from '@stowage/test-cluster/src/testing';
 import { stringify } from 'yaml';
-import { places, teams } from './places';
-
-const roles = path.join(places.root, 'deploy/rbac');
+import { places } from './places';
 
 async function prepare() {
   const { kubectl } = testCluster();
-  for (const file of readdirSync(roles).filter(name =>
-    /^[a-z-]+\.yaml$/.test(name),
-  )) {
-    if (file === 'kustomization.yaml') continue;
-    await kubectl.apply(readFileSync(path.join(roles, file), 'utf8'));
-  }
-  for (const { namespace, owner } of teams) {
-    await kubectl.apply(
-      stringify({
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: {
-          name: namespace,
-          labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
-          annotations: { 'stowage.io/owner': owner },
-        },
-      }),
-    );
-  }
+  await prepareForPortal(kubectl);
 
   const token = await kubectl.run([
     ...['create', 'token', 'stowage', '--namespace', 'stowage'],
