@@ -1,6 +1,9 @@
 import { render, screen } from '@testing-library/react';
 import App from './App';
 
+// Every plugin of the portal is loaded, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
 describe('App', () => {
   it('asks a visitor to sign in', async () => {
     process.env = {
@@ -25,6 +28,8 @@ describe('App', () => {
 
     render(App.createRoot());
 
-    expect(await screen.findByText('Stowage')).toBeInTheDocument();
+    expect(
+      await screen.findByText('Stowage', {}, { timeout: 50_000 }),
+    ).toBeInTheDocument();
   });
 });
