@@ -9,6 +9,11 @@ const node = 'worker-1';
 
 /** What the kubelets of the cluster are configured to leave available. */
 const evictedBelow = 0.1;
+/**
+ * Milliseconds beyond what the waits of a test take together: one that gives up says what for, and
+ * a test that ran out of time would go on filling the disk of the next one.
+ */
+const longestMs = 600_000;
 
 describeOwnCluster('room that runs out is named', () => {
   let kubectl: Kubectl;
@@ -52,8 +57,7 @@ ${podManifest({
       await kubectl.deleteNamespace(namespace);
       await portal?.stop();
     }
-    // Beyond what the waits for the node take together.
-  }, 300_000);
+  }, longestMs);
 
   it('by a claim that holds more than was asked for, which nothing prevents', async () => {
     await portal.walk();
@@ -71,85 +75,87 @@ ${podManifest({
     expect(Number(finding!.data.usedBytes)).toBeGreaterThan(100 * 1024 ** 2);
   });
 
-  it('by a disk that fills, is full, and has room again, in the words of its kubelet', async () => {
-    const measured = (query: {
-      code: 'POOL_FILLING' | 'POOL_FULL';
-      ratioAbove: number;
-    }) =>
-      waitFor(`${query.code} of ${node}`, async () => {
-        await portal.askKubelets();
-        const found = portal.find({ code: query.code, name: node });
-        return Number(found?.data.ratio) > query.ratioAbove && found;
+  it(
+    'by a disk that fills, is full, and has room again, in the words of its kubelet',
+    async () => {
+      const measured = (query: {
+        code: 'POOL_FILLING' | 'POOL_FULL';
+        ratioAbove: number;
+      }) =>
+        waitFor(`${query.code} of ${node}`, async () => {
+          await portal.askKubelets();
+          const found = portal.find({ code: query.code, name: node });
+          return Number(found?.data.ratio) > query.ratioAbove && found;
+        });
+      await portal.askKubelets();
+      expect(portal.find({ code: 'POOL_FILLING', name: node })).toBeUndefined();
+
+      // Beyond 80 % of the 90 % that may be used, and short of any eviction.
+      disk.leaveAvailable(0.2);
+      const filling = await measured({ code: 'POOL_FILLING', ratioAbove: 0.8 });
+      expect(filling).toMatchObject({
+        title: `Disk of ${node} fills up`,
+        evidence: expect.stringMatching(
+          /measured at .* by the kubelet\. The limit: pods are evicted when less than 10% is available/,
+        ),
       });
-    await portal.askKubelets();
-    expect(portal.find({ code: 'POOL_FILLING', name: node })).toBeUndefined();
+      expect(Number(filling.data.ratio)).toBeCloseTo(
+        (1 - 0.2) / (1 - evictedBelow),
+        1,
+      );
+      expect(filling.claims).toContainEqual(
+        expect.objectContaining({ namespace, name: 'small' }),
+      );
+      expect(filling.evidence).toContain(`${namespace}/small`);
 
-    // Beyond 80 % of the 90 % that may be used, and short of any eviction.
-    disk.leaveAvailable(0.2);
-    const filling = await measured({ code: 'POOL_FILLING', ratioAbove: 0.8 });
-    expect(filling).toMatchObject({
-      title: `Disk of ${node} fills up`,
-      evidence: expect.stringMatching(
-        /measured at .* by the kubelet\. The limit: pods are evicted when less than 10% is available/,
-      ),
-    });
-    expect(Number(filling.data.ratio)).toBeCloseTo(
-      (1 - 0.2) / (1 - evictedBelow),
-      1,
-    );
-    expect(filling.claims).toContainEqual(
-      expect.objectContaining({ namespace, name: 'small' }),
-    );
-    expect(filling.evidence).toContain(`${namespace}/small`);
+      disk.leaveAvailable(0.05);
+      // The node may report the pressure before the portal has asked for the figure.
+      const full = await measured({ code: 'POOL_FULL', ratioAbove: 1 });
+      expect(full.severity).toBe('critical');
+      const pressed = await waitFor(
+        'the node to report the pressure',
+        async () => {
+          const found = portal.find({ code: 'POOL_FULL', name: node });
+          return found?.data.diskPressure === 'true' && found;
+        },
+      );
+      expect(pressed.evidence).toContain(
+        `The node ${node} reports DiskPressure and evicts pods.`,
+      );
+      const evicted = await waitFor('the pod to be evicted', async () => {
+        const { status } = await kubectl.json([
+          ...['get', 'pod', 'writer', '--namespace', namespace],
+        ]);
+        return status.reason;
+      });
+      expect(evicted).toBe('Evicted');
+      // That makes no room: the pod's volume stays, and so do the images, which are too young to
+      // be collected.
+      await portal.askKubelets();
+      const still = portal.find({ code: 'POOL_FULL', name: node });
+      expect(Number(still?.data.ratio)).toBeCloseTo(
+        (1 - 0.05) / (1 - evictedBelow),
+        1,
+      );
+      expect(portal.find({ code: 'POOL_FILLING', name: node })).toBeUndefined();
 
-    disk.leaveAvailable(0.05);
-    // The node may report the pressure before the portal has asked for the figure.
-    const full = await measured({ code: 'POOL_FULL', ratioAbove: 1 });
-    expect(full.severity).toBe('critical');
-    const pressed = await waitFor(
-      'the node to report the pressure',
-      async () => {
-        const found = portal.find({ code: 'POOL_FULL', name: node });
-        return found?.data.diskPressure === 'true' && found;
-      },
-    );
-    expect(pressed.evidence).toContain(
-      `The node ${node} reports DiskPressure and evicts pods.`,
-    );
-    const evicted = await waitFor('the pod to be evicted', async () => {
-      const { status } = await kubectl.json([
-        ...['get', 'pod', 'writer', '--namespace', namespace],
-      ]);
-      return status.reason;
-    });
-    expect(evicted).toBe('Evicted');
-    // That makes no room: the pod's volume stays, and so do the images, which are too young to
-    // be collected.
-    await portal.askKubelets();
-    const still = portal.find({ code: 'POOL_FULL', name: node });
-    expect(Number(still?.data.ratio)).toBeCloseTo(
-      (1 - 0.05) / (1 - evictedBelow),
-      1,
-    );
-    expect(portal.find({ code: 'POOL_FILLING', name: node })).toBeUndefined();
-
-    disk.empty();
-    await waitFor(
-      `the disk of ${node} to have room`,
-      async () => {
-        await portal.askKubelets();
-        return (
-          !portal.find({ code: 'POOL_FILLING', name: node }) &&
-          !portal.find({ code: 'POOL_FULL', name: node })
-        );
-      },
-      { timeoutMs: recoveryMs },
-    );
-    // It was called full as long as the node said so, whatever was measured by then.
-    expect(await disk.state(kubectl)).toMatchObject({ pressure: 'False' });
-  }, // Beyond what its waits take together: a wait that gives up says what for, and a test that ran
-  // out of time would go on filling the disk of the next one.
-  600_000);
+      disk.empty();
+      await waitFor(
+        `the disk of ${node} to have room`,
+        async () => {
+          await portal.askKubelets();
+          return (
+            !portal.find({ code: 'POOL_FILLING', name: node }) &&
+            !portal.find({ code: 'POOL_FULL', name: node })
+          );
+        },
+        { timeoutMs: recoveryMs },
+      );
+      // It was called full as long as the node said so, whatever was measured by then.
+      expect(await disk.state(kubectl)).toMatchObject({ pressure: 'False' });
+    },
+    longestMs,
+  );
 
   it('and leaves a node that takes pods with all of its images', async () => {
     await disk.recovered(kubectl);
