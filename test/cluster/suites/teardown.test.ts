@@ -42,16 +42,31 @@ describeOwnCluster('down', () => {
     );
   }
 
+  /**
+   * What is not of another run's cluster, which may come up or go meanwhile. That of this run stays,
+   * and must.
+   */
+  function lasting(text: string): string {
+    const known = [instance, clusterLayout().instance].map(String);
+    return text
+      .split('\n')
+      .filter(line => {
+        const owner = /\bstow(?:age-cluster-)?(\d)\b/.exec(line);
+        return !owner || known.includes(owner[1]);
+      })
+      .join('\n');
+  }
+
   /** Everything on the machine that a cluster could leave something in. */
   async function machine(): Promise<Record<string, string>> {
     const links = await run('ip', ['-o', 'link', 'show']);
     return {
-      links: links.replace(/@if\d+/g, ''),
-      addresses: await run('ip', ['-4', '-o', 'address', 'show']),
-      routes: await run('ip', ['route', 'show']),
-      namespaces: await run('ip', ['netns', 'list']),
-      mounts: readFileSync('/proc/self/mounts', 'utf8'),
-      loops: await run('losetup', ['--list', '--noheadings']),
+      links: lasting(links.replace(/@if\d+/g, '')),
+      addresses: lasting(await run('ip', ['-4', '-o', 'address', 'show'])),
+      routes: lasting(await run('ip', ['route', 'show'])),
+      namespaces: lasting(await run('ip', ['netns', 'list'])),
+      mounts: lasting(readFileSync('/proc/self/mounts', 'utf8')),
+      loops: lasting(await run('losetup', ['--list', '--noheadings'])),
       groups: readdirSync('/sys/fs/cgroup')
         .map(name => `/sys/fs/cgroup/${name}/${layout.prefix}`)
         .filter(existsSync)
