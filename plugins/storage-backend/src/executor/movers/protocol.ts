@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { MoverCommandName, MoverResult, resultSchemas } from './protocolResults';
+import {
+  MoverCommandName,
+  MoverResult,
+  resultSchemas,
+} from './protocolResults';
 
 /*
  * What the backend and a mover say to each other. The other half, in Python, lies in
@@ -73,11 +77,12 @@ export interface MoverOptions {
   copy: CopyOptions;
   /**
    * Copies by content the files that rsync's look at length and time may have missed: those
-   * written within 2 s of a pass's end, and the `silent` ones of the comparison.
+   * written while a pass ran that no comparison followed, or within 2 s of any pass's end, and the
+   * `silent` ones of the comparison.
    */
   'copy-recent': CopyOptions & {
-    /** `endedAt` of earlier passes. Those of this mover itself are known to it. */
-    passes?: readonly string[];
+    /** Passes of other movers of the operation. Those of this mover itself are known to it. */
+    passes?: ReadonlyArray<{ startedAt: string; endedAt: string }>;
   };
   /** Compares while the application runs, and makes the record. */
   compare: BothSides & {
@@ -164,7 +169,7 @@ const event = z.discriminatedUnion('type', [
   }),
   /**
    * Nothing came of the command. Codes: `WRONG_EPOCH`, `BAD_COMMAND`, `NO_SIDE`, `CANCELLED`,
-   * `NO_ROOM`, `NO_RECORD`, `REMOTE_FAILED`, `FILESYSTEM`, `RSYNC`, `SSH`, `INTERNAL`.
+   * `NO_ROOM`, `REMOTE_FAILED`, `FILESYSTEM`, `RSYNC`, `SSH`, `INTERNAL`.
    */
   z.object({
     ...common,
