@@ -2,6 +2,7 @@
 # Makes the layers of the node images from Debian packages:
 #   debian.tar    bookworm, minimal, with rsync, procps and attr
 #   postgres.tar  what PostgreSQL 15 adds to it
+#   mover.tar     what the mover's program needs beside it
 #
 # usage: unshare --mount rootfs.sh <empty scratch folder> <folder of this file>
 # The mirror is debootstrap's own unless STOWAGE_DEBIAN_MIRROR names another.
@@ -50,15 +51,25 @@ forbid_services "$base"
 # hidden by the upper layer.
 trim "$base"
 
-mkdir -p "$scratch/upper" "$scratch/work" "$merged"
-mount -t overlay overlay "$merged" \
-  -o "lowerdir=$base,upperdir=$scratch/upper,workdir=$scratch/work"
-mount -t proc proc "$merged/proc"
-mount --bind /dev "$merged/dev"
-cp /etc/resolv.conf "$merged/etc/resolv.conf"
-cp "$recipe/docker-entrypoint.sh" "$merged/usr/local/bin/docker-entrypoint.sh"
-chmod 755 "$merged/usr/local/bin/docker-entrypoint.sh"
-chroot "$merged" bash -Eeuo pipefail <<'INSIDE'
+# layer <name> [<program>…]: puts programs into the base system, runs the
+# script on standard input there, and packs what was changed.
+layer() {
+  local name=$1 upper=$scratch/$1-upper
+  shift
+  mkdir -p "$upper" "$scratch/work" "$merged"
+  mount -t overlay overlay "$merged" \
+    -o "lowerdir=$base,upperdir=$upper,workdir=$scratch/work"
+  mount -t proc proc "$merged/proc"
+  mount --bind /dev "$merged/dev"
+  cp /etc/resolv.conf "$merged/etc/resolv.conf"
+  [ $# -eq 0 ] || install --mode=755 "$@" "$merged/usr/local/bin"
+  chroot "$merged" bash -Eeuo pipefail
+  umount "$merged/proc" "$merged/dev" "$merged"
+  trim "$upper"
+  pack "$upper" "$scratch/$name.tar"
+}
+
+layer postgres "$recipe/docker-entrypoint.sh" <<'INSIDE'
 export DEBIAN_FRONTEND=noninteractive
 # The user ids of the official image, which manifests name.
 groupadd --gid 999 postgres
@@ -80,8 +91,16 @@ chown -R postgres:postgres /var/lib/postgresql /var/run/postgresql
 chmod 1777 /var/lib/postgresql/data
 chmod 3777 /var/run/postgresql
 INSIDE
-umount "$merged/proc" "$merged/dev" "$merged"
 
-trim "$scratch/upper"
+layer mover <<'INSIDE'
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+# As in images/mover/Dockerfile.
+apt-get install -q -y --no-install-recommends \
+  libnss-wrapper openssh-client openssh-server python3
+rm -f /etc/ssh/ssh_host_*
+mkdir -p /run/sshd /source /target /control
+find / -xdev -perm /6000 -type f -exec chmod a-s {} +
+INSIDE
+
 pack "$base" "$scratch/debian.tar"
-pack "$scratch/upper" "$scratch/postgres.tar"

@@ -27,11 +27,12 @@ export function cacheFolder(): string {
   return join(base, 'stowage', 'cluster');
 }
 
-/** All files below a folder, sorted, with folders left out. */
+/** All files below a folder, sorted, with folders and what Python compiles left out. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name))
+    .filter(file => !file.includes('__pycache__'))
     .sort();
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from 'crypto';
 import {
   copyFileSync,
+  cpSync,
   createReadStream,
   mkdirSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'fs';
 import { join } from 'path';
@@ -40,6 +42,8 @@ interface Image {
 /** Names under which the nodes' container runtime holds the images. */
 export const debianImage = 'docker.io/library/debian:bookworm-slim';
 export const postgresImage = 'docker.io/library/postgres:15';
+/** Stowage's own, from `images/mover` at the root of the project. */
+export const moverImage = 'docker.io/stowage/mover:0.1';
 export const pauseImage = 'registry.k8s.io/pause:3.10';
 
 const systemPath =
@@ -75,7 +79,24 @@ const images: Image[] = [
       StopSignal: 'SIGINT',
     },
   },
+  {
+    name: moverImage,
+    layers: ['debian.tar', 'mover.tar', 'mover-program.tar'],
+    // As in images/mover/Dockerfile.
+    config: {
+      Env: [`PATH=${systemPath}`],
+      Entrypoint: ['stowage-mover'],
+      Cmd: ['--help'],
+    },
+  },
 ];
+
+/** Layers that `images/rootfs.sh` makes. */
+const packageLayers = ['debian.tar', 'postgres.tar', 'mover.tar'];
+
+/** The mover's program, without its tests. */
+const moverFolder = join('..', '..', 'images', 'mover');
+const moverParts = ['bin', 'stowage_mover'];
 
 function architecture(): string {
   return process.arch === 'x64' ? 'amd64' : process.arch;
@@ -84,10 +105,18 @@ function architecture(): string {
 /** The archive of all images, whether it has been built or not. */
 export function imageArchivePath(): string {
   const hash = hashOfInputs(
-    ['images', 'go/pause'],
+    ['images', 'go/pause', ...moverParts.map(part => join(moverFolder, part))],
     [process.arch, JSON.stringify(images)],
   );
   return join(cacheFolder(), `images-${hash}.tar`);
+}
+
+/** The layers that consist of packages: kept apart, as programs change more often. */
+function packageLayersPath(): string {
+  return join(
+    cacheFolder(),
+    `layers-${hashOfInputs(['images'], [process.arch])}`,
+  );
 }
 
 async function sha256(path: string): Promise<string> {
@@ -133,6 +162,71 @@ async function writeImageFiles(scratch: string): Promise<string[]> {
   ];
 }
 
+async function buildPackageLayers(log: (line: string) => void): Promise<void> {
+  const target = packageLayersPath();
+  if (isCached(target)) {
+    return;
+  }
+  log(`building the images' layers of packages into ${target}`);
+  const scratch = scratchFolderFor(target);
+  try {
+    const recipe = join(packageFolder, 'images');
+    await run('unshare', [
+      '--mount',
+      'bash',
+      join(recipe, 'rootfs.sh'),
+      scratch,
+      recipe,
+    ]);
+    const layers = join(scratch, 'layers');
+    mkdirSync(layers);
+    for (const name of packageLayers) {
+      renameSync(join(scratch, name), join(layers, name));
+    }
+    renameSync(layers, target);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Packs a folder, always to the same bytes, as a layer beside it. */
+async function packLayer(scratch: string, name: string): Promise<void> {
+  await run('tar', [
+    '--create',
+    '--file',
+    join(scratch, `${name}.tar`),
+    '--directory',
+    join(scratch, name),
+    '--sort=name',
+    '--owner=0',
+    '--group=0',
+    '--mtime=2020-01-01 00:00:00Z',
+    '.',
+  ]);
+}
+
+async function packPrograms(scratch: string): Promise<void> {
+  const pause = join(scratch, 'pause');
+  mkdirSync(pause);
+  copyFileSync(programPath('pause'), join(pause, 'pause'));
+  await packLayer(scratch, 'pause');
+
+  const local = join(scratch, 'mover-program', 'usr', 'local');
+  const program = join(local, 'lib', 'stowage-mover');
+  for (const part of moverParts) {
+    cpSync(join(packageFolder, moverFolder, part), join(program, part), {
+      recursive: true,
+      filter: path => !path.includes('__pycache__'),
+    });
+  }
+  mkdirSync(join(local, 'bin'));
+  symlinkSync(
+    '../lib/stowage-mover/bin/stowage-mover',
+    join(local, 'bin', 'stowage-mover'),
+  );
+  await packLayer(scratch, 'mover-program');
+}
+
 /**
  * Builds the images from Debian packages and packs them into one archive that
  * every node imports. Needs root, debootstrap and Debian's package archive.
@@ -146,34 +240,18 @@ export async function buildImages(log: (line: string) => void): Promise<void> {
   }
   const started = Date.now();
   log(`building the container images into ${target}`);
+  await buildPackageLayers(log);
   const scratch = scratchFolderFor(target);
   try {
-    const recipe = join(packageFolder, 'images');
-    await run('unshare', [
-      '--mount',
-      'bash',
-      join(recipe, 'rootfs.sh'),
-      scratch,
-      recipe,
-    ]);
-    const pauseRoot = join(scratch, 'pause-root');
-    mkdirSync(pauseRoot);
-    copyFileSync(programPath('pause'), join(pauseRoot, 'pause'));
-    await run('tar', [
-      '--create',
-      '--file',
-      join(scratch, 'pause.tar'),
-      '--directory',
-      pauseRoot,
-      '--owner=0',
-      '--group=0',
-      '--mtime=2020-01-01 00:00:00Z',
-      'pause',
-    ]);
+    for (const name of packageLayers) {
+      symlinkSync(join(packageLayersPath(), name), join(scratch, name));
+    }
+    await packPrograms(scratch);
     const files = await writeImageFiles(scratch);
     const archive = join(scratch, 'images.tar');
     await run('tar', [
       '--create',
+      '--dereference',
       '--file',
       archive,
       '--directory',
