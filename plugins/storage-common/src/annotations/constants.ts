@@ -30,8 +30,8 @@ export const LABEL_KEPT_BY = 'stowage.io/kept-by';
 /** On a volume that an operation set aside: when, RFC 3339. @public */
 export const ANNOTATION_KEPT_SINCE = 'stowage.io/kept-since';
 
-/** On a volume that an operation set aside: bytes that it held then, where they were counted. @public */
-export const ANNOTATION_KEPT_BYTES = 'stowage.io/kept-bytes';
+/** On a volume that an operation set aside: its reclaim policy before that. @public */
+export const ANNOTATION_KEPT_POLICY = 'stowage.io/kept-reclaim-policy';
 
 /** On a workload, claim or pod that the portal itself needs to run. @public */
 export const ANNOTATION_PORTAL = 'stowage.io/portal';

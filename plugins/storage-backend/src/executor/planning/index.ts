@@ -1,0 +1,6 @@
+export {
+  planAgainFromCluster,
+  planFromCluster,
+  recheckFromCluster,
+} from './planFromCluster';
+export type { PlanningScope } from './planFromCluster';

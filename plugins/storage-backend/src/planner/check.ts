@@ -1,0 +1,40 @@
+import { operationCodes } from '@stowage/backstage-plugin-storage-common';
+import type {
+  OperationCheck,
+  PreflightCode,
+} from '@stowage/backstage-plugin-storage-common';
+
+/**
+ * A check of a plan. Level and remedy are those that are published for its code; the message is
+ * the evidence, with names.
+ */
+export function check(
+  code: PreflightCode,
+  message: string,
+  more: { remedy?: string; acceptable?: string } = {},
+): OperationCheck {
+  const { level, remedy } = operationCodes[code];
+  return {
+    code,
+    level,
+    message,
+    ...(remedy && { remedy }),
+    ...more,
+  };
+}
+
+/** Whether something forbids the operation. */
+export function isBlocked(checks: Array<{ level: string }>): boolean {
+  return checks.some(({ level }) => level === 'blocking');
+}
+
+/** Codes of every check that is not `ok`, each once, in alphabetical order. */
+export function codesOf(
+  checks: Array<{ code: string; level: string }>,
+): string[] {
+  return [
+    ...new Set(
+      checks.filter(({ level }) => level !== 'ok').map(({ code }) => code),
+    ),
+  ].sort();
+}

@@ -1,0 +1,192 @@
+import { formatBytes } from '@stowage/backstage-plugin-storage-common';
+import type {
+  OperationCheck,
+  PoolRoom,
+} from '@stowage/backstage-plugin-storage-common';
+import { check } from '../check';
+import type { MoveFacts } from '../facts';
+import { enumerate } from '../words';
+
+/** What must fit beyond the bytes that were counted, for those that are written meanwhile. */
+const MARGIN = 1.2;
+
+/** What is known of bytes and room. Missing means that it was not measured. */
+export interface Measured {
+  bytes?: number;
+  files?: number;
+  neededBytes?: number;
+  /** Room of the roomiest pool that the target could lie on. */
+  roomBytes?: number;
+  measuredAt?: string;
+  /** Claims whose bytes nobody has counted, with the reason. */
+  uncounted: Array<{ claim: string; reason: string }>;
+}
+
+/** A pool that the target could lie on. */
+interface Candidate {
+  title: string;
+  room: PoolRoom;
+}
+
+function poolOfClass(move: MoveFacts, node?: string): Candidate | undefined {
+  const { world, target } = move;
+  const names = new Set(
+    world.volumes
+      .filter(({ spec }) => spec?.storageClassName === target?.className)
+      .map(
+        ({ spec }) => `${spec?.claimRef?.namespace}/${spec?.claimRef?.name}`,
+      ),
+  );
+  return world.pools.find(
+    pool =>
+      pool.node === node &&
+      pool.claims.some(({ namespace, name }) =>
+        names.has(`${namespace}/${name}`),
+      ),
+  );
+}
+
+/** Where the target could lie: of each node the pool on which volumes of this class are already. */
+function candidatesOf(move: MoveFacts): Array<Candidate | undefined> {
+  const { target, world, admitted } = move;
+  if (!target) {
+    return [];
+  }
+  if (!target.onNode) {
+    return [poolOfClass(move)];
+  }
+  return admitted.map(
+    ({ metadata: { name } }) =>
+      poolOfClass(move, name) ??
+      world.pools.find(
+        pool => pool.id === `${world.cluster}/node-filesystem/${name}`,
+      ),
+  );
+}
+
+function sum(values: Array<number | undefined>): number | undefined {
+  return values.reduce<number | undefined>(
+    (total, value) =>
+      total === undefined || value === undefined ? undefined : total + value,
+    0,
+  );
+}
+
+/** Adds up what was measured. Nothing is guessed: one missing figure makes the sum unknown. */
+export function measure(move: MoveFacts): Measured {
+  const readings = move.claims.map(({ assessed }) => assessed?.reading);
+  const bytes = sum(readings.map(reading => reading?.usedBytes));
+  const rooms = candidatesOf(move).flatMap(each => each?.room.roomBytes ?? []);
+  const times = readings.flatMap(reading => reading?.measuredAt ?? []);
+  return {
+    bytes,
+    files: sum(readings.map(reading => reading?.usedInodes)),
+    neededBytes: bytes === undefined ? undefined : Math.ceil(bytes * MARGIN),
+    roomBytes: rooms.length > 0 ? Math.max(...rooms) : undefined,
+    measuredAt: times.sort()[0],
+    uncounted: move.claims.flatMap(({ claim, assessed }) =>
+      assessed?.reading.usedBytes === undefined
+        ? [
+            {
+              claim: claim.metadata.name,
+              reason:
+                assessed?.reading.notMeasured?.reason ??
+                'Not measured: the claim was not assessed yet.',
+            },
+          ]
+        : [],
+    ),
+  };
+}
+
+function checkInodes(move: MoveFacts, files?: number): OperationCheck[] {
+  const pools = candidatesOf(move);
+  const free = pools.map(pool =>
+    pool?.room.limitInodes === undefined || pool.room.usedInodes === undefined
+      ? undefined
+      : pool.room.limitInodes - pool.room.usedInodes,
+  );
+  const known = free.filter(each => each !== undefined);
+  if (
+    files === undefined ||
+    known.length === 0 ||
+    known.length < free.length ||
+    Math.max(...known) >= files * MARGIN
+  ) {
+    return [];
+  }
+  return [
+    check(
+      'INODES_SHORT',
+      `${files} files, and at most ${Math.max(
+        ...known,
+      )} inodes are free where they could go.`,
+    ),
+  ];
+}
+
+/** Whether the real bytes and a fifth on top fit where the target could lie. */
+export function checkRoom(move: MoveFacts): OperationCheck[] {
+  const { bytes, files, neededBytes, uncounted } = measure(move);
+  const checks = uncounted.map(({ claim, reason }) =>
+    check('BYTES_NOT_MEASURED', `Claim ${claim}: ${reason}`),
+  );
+  const pools = candidatesOf(move);
+  if (!move.target || pools.length === 0) {
+    return checks;
+  }
+  const unmeasured = pools.filter(pool => pool?.room.roomBytes === undefined);
+  if (unmeasured.length > 0) {
+    const reasons = unmeasured.map(
+      pool =>
+        `${pool?.title ?? `the storage of class ${move.target?.className}`}: ${
+          pool?.room.notMeasured?.reason ??
+          'Not measured: nothing reports on it.'
+        }`,
+    );
+    checks.push(check('ROOM_NOT_MEASURED', enumerate(reasons)));
+  }
+  if (bytes === undefined || neededBytes === undefined) {
+    return checks;
+  }
+  const known = pools.filter(pool => pool?.room.roomBytes !== undefined);
+  const fits = (pool?: Candidate) => (pool?.room.roomBytes ?? 0) >= neededBytes;
+  const say = (pool?: Candidate) =>
+    `${pool?.title} ${formatBytes(pool?.room.roomBytes ?? 0)}`;
+  const need = `${formatBytes(neededBytes)} needed (${formatBytes(
+    bytes,
+  )} and a fifth)`;
+  const short = known.filter(pool => !fits(pool));
+  if (known.some(fits)) {
+    const warning =
+      short.length > 0
+        ? `; too little on ${enumerate(
+            short.map(say),
+          )}, where the move would be undone`
+        : '';
+    checks.push(
+      check(
+        'ROOM_OK',
+        `${need}, room: ${enumerate(known.filter(fits).map(say))}${warning}.`,
+      ),
+    );
+  } else if (unmeasured.length === 0) {
+    checks.push(
+      check('ROOM_SHORT', `${need}, room: ${enumerate(short.map(say))}.`),
+    );
+  }
+  return [...checks, ...checkInodes(move, files)];
+}
+
+/** That sizes bind nobody there. */
+export function checkSizes(move: MoveFacts): OperationCheck[] {
+  const { target } = move;
+  return target?.profile.row.enforcesSize === 'no'
+    ? [
+        check(
+          'SIZE_NOT_ENFORCED',
+          `${target.profile.row.title} does not enforce sizes: what binds is the room of the pool.`,
+        ),
+      ]
+    : [];
+}
