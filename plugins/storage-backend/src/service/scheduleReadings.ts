@@ -80,6 +80,7 @@ async function scheduleCluster(options: {
     store,
     logger: logger.child({ cluster: cluster.name }),
     getWorld: () => observer.snapshot(),
+    sinceOutage: () => observer.sinceOutage(),
     traitOverrides: options.traitOverrides,
   });
   readings.add(cluster.name, collector);

@@ -107,6 +107,7 @@ describe('ClusterObserver', () => {
   it('wakes all resources as soon as one of them reaches the cluster again', async () => {
     observe();
     await settled();
+    expect(observer.sinceOutage()).toBeUndefined();
     cluster.refused.set('*', refusal('unreachable'));
     cluster.failWatches();
     await timing.advance(10 * 60_000);
@@ -115,6 +116,7 @@ describe('ClusterObserver', () => {
       message: 'said unreachable',
       since: '2026-01-01T00:00:00.375Z',
     });
+    expect(observer.sinceOutage()).toBe(0);
 
     cluster.refused.clear();
     let waited = 0;
@@ -125,6 +127,8 @@ describe('ClusterObserver', () => {
     }
     await settled();
     expect(observer.snapshot().state).toBe('ready');
+    await timing.advance(5_000);
+    expect(observer.sinceOutage()).toBeGreaterThanOrEqual(5_000);
   });
 
   it('resolves whenSynced although something is forbidden', async () => {

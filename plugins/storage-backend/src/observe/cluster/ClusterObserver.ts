@@ -52,6 +52,7 @@ export class ClusterObserver {
   private missingRights: MissingRight[] = [];
   private state: ClusterState = { state: 'connecting' };
   private since: number;
+  private outageEnd?: number;
   private workloads: {
     sources: [ObservedWorkload[], ObservedWorkload[]];
     all: ObservedWorkload[];
@@ -154,6 +155,17 @@ export class ClusterObserver {
   }
 
   /**
+   * Milliseconds since the cluster last was unreachable; 0 while it is, `undefined` where it never
+   * was.
+   */
+  sinceOutage(): number | undefined {
+    if (this.state.state === 'unreachable') {
+      return 0;
+    }
+    return this.outageEnd && this.timing.now() - this.outageEnd;
+  }
+
+  /**
    * The cluster as it was last heard, without readings. Arrays are the same ones until something
    * of that resource changes, and must not be changed by anybody else.
    */
@@ -244,6 +256,9 @@ export class ClusterObserver {
     });
     if (next.state !== this.state.state) {
       this.since = this.timing.now();
+      if (this.state.state === 'unreachable') {
+        this.outageEnd = this.since;
+      }
       const { logger } = this.options;
       const words = `Cluster '${this.name}' is ${next.state}`;
       if (next.message) {

@@ -32,6 +32,7 @@ describe('ReadingCollector', () => {
   let cluster: FakeWalkCluster;
   let store: MemoryStore;
   let world = storage();
+  let sinceOutage: number | undefined;
   const walk = {
     enabled: true,
     intervalMs: 900_000,
@@ -55,6 +56,7 @@ describe('ReadingCollector', () => {
       store,
       logger: mockServices.logger.mock(),
       getWorld: () => world,
+      sinceOutage: () => sinceOutage,
       walkPollMs: 1,
     });
 
@@ -63,6 +65,7 @@ describe('ReadingCollector', () => {
     cluster.run = () => ({ log: walkLog('pvc-1', 'stray') });
     store = new MemoryStore();
     world = storage({ volumes: [localVolume('pvc-1')] });
+    sinceOutage = undefined;
   });
 
   it('says what is switched off, and asks nobody', async () => {
@@ -206,5 +209,58 @@ describe('ReadingCollector', () => {
     expect(
       collector.readings().nodeReadings.map(({ source }) => source),
     ).toEqual(['walk', 'kubelet']);
+  });
+
+  describe('when a kubelet does not accept the token', () => {
+    const refused = () => ({
+      node: 'pi-1',
+      source: 'kubelet',
+      problem: {
+        code: 'KUBELET_FORBIDDEN',
+        reason: expect.stringMatching(/cannot reach the API server/),
+      },
+    });
+    const kubeletProblems = (collector: ReadingCollector) =>
+      collector
+        .readings()
+        .readingProblems.filter(({ source }) => source === 'kubelet');
+
+    beforeEach(() =>
+      cluster.summaries.set('pi-1', cluster.refuse('unauthorized', 'HTTP 401')),
+    );
+
+    it('says so while the API server answers', async () => {
+      const collector = await create();
+      await collector.kubeletOnce();
+      expect(kubeletProblems(collector)).toEqual([refused()]);
+    });
+
+    it.each([
+      ['is not reachable', 0],
+      ['was not reachable a moment ago', 5_000],
+    ])('judges nothing where the API server %s', async (_, ago) => {
+      const collector = await create();
+      sinceOutage = ago;
+      await collector.kubeletOnce();
+      expect(kubeletProblems(collector)).toEqual([]);
+      sinceOutage = 120_000;
+      await collector.kubeletOnce();
+      expect(kubeletProblems(collector)).toEqual([refused()]);
+    });
+
+    it('judges nothing where the API server has just stopped answering', async () => {
+      const collector = await create();
+      cluster.errors.set('version', [cluster.refuse('unreachable', 'refused')]);
+      await collector.kubeletOnce();
+      expect(kubeletProblems(collector)).toEqual([]);
+    });
+
+    it('keeps what it knew before such a round', async () => {
+      const collector = await create();
+      await collector.kubeletOnce();
+      sinceOutage = 5_000;
+      await collector.kubeletOnce();
+      expect(kubeletProblems(collector)).toEqual([refused()]);
+    });
   });
 });

@@ -8,6 +8,7 @@ import type { ClusterConfig } from '../../config/types';
 import type { ReadingStore } from '../../store';
 import { kubeletRound } from './kubelet/kubeletRound';
 import { readKubelets } from './kubelet/readKubelets';
+import { keepProblems } from './keepProblems';
 import { ReadingState } from './ReadingState';
 import { runWalk } from './walk/runWalk';
 import { walkTargets } from './walk/targets';
@@ -30,6 +31,11 @@ export interface ReadingCollectorOptions {
   getWorld: () => ObservedStorage;
   /** The operator's own rows of driver traits. */
   traitOverrides?: DriverTraitsOverride[];
+  /**
+   * Milliseconds since the API server last did not answer; 0 while it does not, `undefined` where it
+   * always did.
+   */
+  sinceOutage?: () => number | undefined;
   /** For tests. */
   now?: () => Date;
   /** Milliseconds between two looks at walk pods; for tests. */
@@ -37,6 +43,9 @@ export interface ReadingCollectorOptions {
 }
 
 type Source = ReadingProblem['source'];
+
+/** How long a kubelet's refusal may still come from an API server that did not answer. */
+const recoveryMs = 60_000;
 
 const emptyRound: MeasuredRound = {
   volumes: [],
@@ -144,23 +153,24 @@ export class ReadingCollector {
         logger.warn(
           `The walk of cluster ${config.name} ended after ${finished.length} of ${targets.length} folders; the next one begins with the rest. If this goes on, have walk.timeout longer.`,
         );
-        // What stood in the way on these nodes still does, unless this round said something newer.
-        const nodes = new Set(unfinished.map(({ node }) => node));
-        round.problems.forEach(({ node }) => nodes.delete(node));
-        round.problems.push(
-          ...readingProblems.filter(
-            ({ node, source }) => source === 'walk' && nodes.has(node),
-          ),
-        );
+        keepProblems(round, {
+          earlier: readingProblems,
+          source: 'walk',
+          nodes: unfinished.map(({ node }) => node),
+        });
       }
       return round;
     });
   }
 
-  /** Asks every kubelet once; otherwise as {@link walkOnce}. */
+  /**
+   * Asks every kubelet once; otherwise as {@link walkOnce}. Kubelets ask the API server whose token
+   * they are shown, so they are not asked while it does not answer, and not judged by what they
+   * refused meanwhile.
+   */
   async kubeletOnce(options: { signal?: AbortSignal } = {}): Promise<void> {
     const { client, config, getWorld, traitOverrides } = this.options;
-    if (!config.kubelet.enabled) {
+    if (!config.kubelet.enabled || this.options.sinceOutage?.() === 0) {
       return;
     }
     await this.once('kubelet', options.signal, async () => {
@@ -170,14 +180,34 @@ export class ReadingCollector {
         nodes: world.nodes,
         signal: options.signal,
       });
-      return kubeletRound({
-        answers,
+      const refused = answers.filter(answer => answer.isTokenRefused);
+      const unjudged =
+        refused.length > 0 && !(await this.isSteady()) ? refused : [];
+      const round = kubeletRound({
+        answers: answers.filter(answer => !unjudged.includes(answer)),
         world,
         overrides: traitOverrides,
         at: this.time(),
         intervalMs: config.kubelet.intervalMs,
       });
+      keepProblems(round, {
+        earlier: this.state.readings().readingProblems,
+        source: 'kubelet',
+        nodes: unjudged.map(({ node }) => node),
+      });
+      return round;
     });
+  }
+
+  /** Whether the API server answers, and has for a while. */
+  private async isSteady(): Promise<boolean> {
+    const { client, sinceOutage } = this.options;
+    try {
+      await client.version();
+    } catch {
+      return false;
+    }
+    return (sinceOutage?.() ?? Infinity) >= recoveryMs;
   }
 
   private async once(

@@ -12,7 +12,7 @@ export function kubeletRefusal(node: string, error: unknown): NotMeasured {
   if (error instanceof ClusterError && error.reason === 'unauthorized') {
     return {
       code: 'KUBELET_FORBIDDEN',
-      reason: `The kubelet of node ${node} does not accept the portal's token. It must check tokens with the API server (authentication.webhook.enabled), and the token must be a service account's (${error.message}).`,
+      reason: `The kubelet of node ${node} does not accept the portal's token (${error.message}). It has the API server check tokens: either it cannot reach the API server, which ends by itself, or authentication.webhook.enabled is off in its configuration, or the token is not a service account's.`,
     };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -8,9 +8,11 @@ import { kubeletScope } from './kubeletScope';
 import type { KubeletSummary } from './summary';
 
 /** What one kubelet answered. */
-export type KubeletAnswer =
-  | { node: string; summary: KubeletSummary }
-  | { node: string; problem: NotMeasured };
+export type KubeletAnswer = {
+  node: string;
+  /** It did not accept the portal's token, which it has the API server check. */
+  isTokenRefused?: boolean;
+} & ({ summary: KubeletSummary } | { problem: NotMeasured });
 
 const source = 'kubelet' as const;
 

@@ -1,5 +1,6 @@
 import type { ObservedNode } from '@stowage/backstage-plugin-storage-common';
 import type { ClusterClient } from '../../../adapters/kubernetes/ClusterClient';
+import { ClusterError } from '../../../adapters/kubernetes/ClusterError';
 import { kubeletRefusal } from './kubeletRefusal';
 import type { KubeletAnswer } from './kubeletRound';
 import { parseKubeletSummary } from './summary';
@@ -27,7 +28,12 @@ async function readOne(
     });
     return { node: name, summary: parseKubeletSummary(summary) };
   } catch (error) {
-    return { node: name, problem: kubeletRefusal(name, error) };
+    return {
+      node: name,
+      problem: kubeletRefusal(name, error),
+      isTokenRefused:
+        error instanceof ClusterError && error.reason === 'unauthorized',
+    };
   }
 }
 

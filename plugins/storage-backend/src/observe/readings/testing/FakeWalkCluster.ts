@@ -55,7 +55,10 @@ export class FakeWalkCluster {
       }
       return summary;
     },
-    version: this.unused,
+    version: async () => {
+      this.throwNext('version');
+      return 'v1.36.0';
+    },
     list: this.unused,
     watch: this.unused,
     canI: this.unused,
