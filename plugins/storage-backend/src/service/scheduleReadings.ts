@@ -5,7 +5,7 @@ import type {
 import { toError } from '@backstage/errors';
 import type { StorageConfig } from '../config';
 import type { ClusterFleet } from '../observe/cluster';
-import { ReadingCollector } from '../observe/readings';
+import { ReadingCollector, walkObstacle } from '../observe/readings';
 import type { ReadingStore } from '../store';
 import type { CollectedReadings } from './CollectedReadings';
 
@@ -14,6 +14,8 @@ const INITIAL_DELAY = { seconds: 10 };
 const KUBELET_TIMEOUT = { minutes: 2 };
 /** How often a replica takes over what another one measured. */
 const RELOAD_INTERVAL = { seconds: 30 };
+/** How often is looked for folders that are due, above all those of new volumes. */
+const DUE_WALKS_MS = 30_000;
 const SPARE_WALK_MS = 60_000;
 
 /**
@@ -81,6 +83,7 @@ async function scheduleCluster(options: {
     logger: logger.child({ cluster: cluster.name }),
     getWorld: () => observer.snapshot(),
     sinceOutage: () => observer.sinceOutage(),
+    walkObstacle: () => walkObstacle(observer.snapshot(), cluster.walk),
     traitOverrides: options.traitOverrides,
   });
   readings.add(cluster.name, collector);
@@ -88,10 +91,12 @@ async function scheduleCluster(options: {
     await scheduler.scheduleTask({
       id: `walk-${cluster.name}`,
       scope: 'global',
-      frequency: { milliseconds: cluster.walk.intervalMs },
+      frequency: {
+        milliseconds: Math.min(cluster.walk.intervalMs, DUE_WALKS_MS),
+      },
       timeout: { milliseconds: cluster.walk.timeoutMs + SPARE_WALK_MS },
       initialDelay: INITIAL_DELAY,
-      fn: async signal => await collector.walkOnce({ signal }),
+      fn: async signal => await collector.walkDue({ signal }),
     });
   }
   if (cluster.kubelet.enabled) {

@@ -131,6 +131,23 @@ describe('readings', () => {
     ],
     ['the walk has not come round', local, 'WALK_PENDING', /worker-1/],
     [
+      'the volume is newer than the last walk',
+      {
+        ...local,
+        nodeReadings: [
+          {
+            node: 'worker-1',
+            path: '/data',
+            source: 'walk',
+            measuredAt: minutesAgo(20_000),
+            intervalMs: 900_000,
+          },
+        ],
+      },
+      'WALK_PENDING',
+      /made after the last walk on worker-1; it is walked within/,
+    ],
+    [
       'the walk failed on its node',
       {
         ...local,

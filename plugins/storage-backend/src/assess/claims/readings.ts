@@ -48,6 +48,18 @@ function switchedOff(
     : undefined;
 }
 
+function isNewerThanWalk(joined: JoinedClaim, index: WorldIndex): boolean {
+  const walks = index.world.nodeReadings.filter(
+    ({ node, source }) => source === 'walk' && node === joined.node,
+  );
+  const { createdAt } = joined.volume ?? {};
+  return (
+    createdAt !== undefined &&
+    walks.length > 0 &&
+    walks.every(({ measuredAt }) => measuredAt < createdAt)
+  );
+}
+
 function whyNotWalked(joined: JoinedClaim, index: WorldIndex): NotMeasured {
   if (!index.world.walking) {
     return (
@@ -65,9 +77,11 @@ function whyNotWalked(joined: JoinedClaim, index: WorldIndex): NotMeasured {
     failure ??
     index.problemOf('walk', joined.node) ?? {
       code: 'WALK_PENDING',
-      reason: `Not measured yet: the walk on ${
-        joined.node ?? 'its node'
-      } has not come to this volume.`,
+      reason: isNewerThanWalk(joined, index)
+        ? `Not measured: the volume was made after the last walk on ${joined.node}; it is walked within a few minutes.`
+        : `Not measured yet: the walk on ${
+            joined.node ?? 'its node'
+          } has not come to this volume. New volumes are walked within a few minutes.`,
     }
   );
 }

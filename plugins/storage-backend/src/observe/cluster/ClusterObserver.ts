@@ -35,6 +35,8 @@ const changeIntervalMs = 250;
 /** Rights change seldom, and a cache that is forbidden finds out by itself. */
 const rightsIntervalMs = 10 * 60_000;
 const rightsRetryMs = 15_000;
+/** Where rights are missing, somebody may be about to grant them. */
+const missingRightsIntervalMs = 2 * 60_000;
 
 /**
  * Follows one cluster: a watch cache for each resource, the portal's rights there, and how the
@@ -284,6 +286,9 @@ export class ClusterObserver {
         }
         this.version = version;
         this.missingRights = missing;
+        if (missing.length > 0) {
+          delayMs = missingRightsIntervalMs;
+        }
         this.settleState();
         this.changes.state();
       } catch (error) {

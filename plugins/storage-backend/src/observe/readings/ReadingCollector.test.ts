@@ -33,6 +33,7 @@ describe('ReadingCollector', () => {
   let store: MemoryStore;
   let world = storage();
   let sinceOutage: number | undefined;
+  let walkObstacle: string | undefined;
   const walk = {
     enabled: true,
     intervalMs: 900_000,
@@ -57,6 +58,7 @@ describe('ReadingCollector', () => {
       logger: mockServices.logger.mock(),
       getWorld: () => world,
       sinceOutage: () => sinceOutage,
+      walkObstacle: () => walkObstacle,
       walkPollMs: 1,
     });
 
@@ -66,6 +68,7 @@ describe('ReadingCollector', () => {
     store = new MemoryStore();
     world = storage({ volumes: [localVolume('pvc-1')] });
     sinceOutage = undefined;
+    walkObstacle = undefined;
   });
 
   it('says what is switched off, and asks nobody', async () => {
@@ -82,11 +85,8 @@ describe('ReadingCollector', () => {
     expect(cluster.created).toEqual([]);
   });
 
-  it('waits for its first walk, then shows it and survives a restart', async () => {
+  it('shows its first walk and survives a restart', async () => {
     const first = await create();
-    expect(first.readings().readingProblems).toMatchObject([
-      { node: '*', problem: { code: 'WALK_PENDING' } },
-    ]);
     const changed = jest.fn();
     first.onChange(changed);
     await first.walkOnce();
@@ -209,6 +209,59 @@ describe('ReadingCollector', () => {
     expect(
       collector.readings().nodeReadings.map(({ source }) => source),
     ).toEqual(['walk', 'kubelet']);
+  });
+
+  it('walks a new volume soon, and says nothing untrue before', async () => {
+    world = storage();
+    const collector = await create();
+    await collector.walkDue();
+    expect(cluster.created).toEqual([]);
+    expect(collector.readings().readingProblems).toEqual([]);
+
+    world = storage({ volumes: [localVolume('pvc-1')] });
+    await collector.walkDue();
+    expect(collector.readings().volumeReadings).toMatchObject([
+      { volumeName: 'pvc-1', usedBytes: 4096 },
+    ]);
+    await collector.walkDue();
+    expect(cluster.created).toHaveLength(1);
+  });
+
+  it('keeps what failed on nodes that a walk of new volumes leaves out', async () => {
+    cluster.errors.set('create', [cluster.refuse('forbidden', 'no')]);
+    const collector = await create();
+    await collector.walkDue();
+    world = storage({
+      nodes: [node('pi-1'), node('pi-2')],
+      volumes: [
+        localVolume('pvc-1'),
+        localVolume('pvc-2', { on: 'pi-2', path: '/opt/lpp/pvc-2' }),
+      ],
+    });
+    cluster.run = () => ({ log: walkLog('pvc-2') });
+    await collector.walkDue();
+    expect(collector.readings()).toMatchObject({
+      nodeReadings: [{ node: 'pi-2' }],
+      readingProblems: [{ node: 'pi-1', problem: { code: 'WALK_FAILED' } }],
+    });
+  });
+
+  it('makes no pod where a walk cannot succeed, and says so at once', async () => {
+    const collector = await create();
+    walkObstacle = 'No namespace; apply deploy/rbac/walk.yaml.';
+    await collector.walkDue();
+    expect(cluster.created).toEqual([]);
+    expect(collector.readings().readingProblems).toEqual([
+      {
+        node: '*',
+        source: 'walk',
+        problem: { code: 'WALK_FAILED', reason: walkObstacle },
+      },
+    ]);
+    walkObstacle = undefined;
+    await collector.walkDue();
+    expect(collector.readings().readingProblems).toEqual([]);
+    expect(cluster.created).toHaveLength(1);
   });
 
   describe('when a kubelet does not accept the token', () => {

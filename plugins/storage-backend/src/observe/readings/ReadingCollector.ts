@@ -10,10 +10,8 @@ import { kubeletRound } from './kubelet/kubeletRound';
 import { readKubelets } from './kubelet/readKubelets';
 import { keepProblems } from './keepProblems';
 import { ReadingState } from './ReadingState';
-import { runWalk } from './walk/runWalk';
-import { walkTargets } from './walk/targets';
-import { WalkTurns } from './walk/WalkTurns';
-import { walkRound } from './walk/walkRound';
+import { standingProblem } from './standingProblem';
+import { Walks } from './walk/Walks';
 import type {
   ClusterReadings,
   MeasuredRound,
@@ -36,6 +34,8 @@ export interface ReadingCollectorOptions {
    * always did.
    */
   sinceOutage?: () => number | undefined;
+  /** Why no directory of the cluster can be walked at this moment, where that is known. */
+  walkObstacle?: () => string | undefined;
   /** For tests. */
   now?: () => Date;
   /** Milliseconds between two looks at walk pods; for tests. */
@@ -75,12 +75,18 @@ export class ReadingCollector {
 
   private readonly listeners = new Set<() => void>();
   private readonly running = new Map<Source, Promise<void>>();
-  private readonly turns = new WalkTurns();
+  private readonly walks: Walks;
 
   private constructor(
     private readonly options: ReadingCollectorOptions,
     private state: ReadingState,
-  ) {}
+  ) {
+    this.walks = new Walks({
+      ...options,
+      time: () => this.time(),
+      state: () => this.state,
+    });
+  }
 
   /** The newest readings, and why some are missing. */
   readings(): ClusterReadings {
@@ -89,7 +95,11 @@ export class ReadingCollector {
     return {
       ...readings,
       readingProblems: sources.flatMap(source => {
-        const problem = this.standingProblem(source, readings);
+        const problem = standingProblem({
+          config: this.options.config,
+          source,
+          walkObstacle: this.options.walkObstacle?.(),
+        });
         return problem
           ? [{ node: '*', source, problem }]
           : readings.readingProblems.filter(item => item.source === source);
@@ -117,50 +127,24 @@ export class ReadingCollector {
    * the next walk begins with the rest.
    */
   async walkOnce(options: { signal?: AbortSignal } = {}): Promise<void> {
-    const { client, config, getWorld, now, walkPollMs, logger } = this.options;
-    if (!config.walk.enabled) {
-      return;
+    if (this.options.config.walk.enabled) {
+      await this.once('walk', options.signal, () =>
+        this.walks.measure(options),
+      );
     }
-    const { intervalMs, namespace } = config.walk;
-    await this.once('walk', options.signal, async () => {
-      const plan = walkTargets({
-        world: getWorld(),
-        remembered: this.state.walkedFolders(),
-      });
-      const { nodeReadings, readingProblems } = this.state.readings();
-      const targets = this.turns.inOrder(plan.targets, nodeReadings);
-      const results = await runWalk({
-        client,
-        config: config.walk,
-        targets,
-        podEvents: pod =>
-          getWorld().events.filter(
-            ({ involved }) =>
-              involved.kind === 'Pod' &&
-              involved.namespace === namespace &&
-              involved.name === pod.name &&
-              (!involved.uid || !pod.uid || involved.uid === pod.uid),
-          ),
-        signal: options.signal,
-        now: now && (() => now().getTime()),
-        pollMs: walkPollMs,
-      });
-      const finished = results.map(({ target }) => target);
-      this.turns.done({ targets, tried: finished, at: this.time() });
-      const round = walkRound({ plan, results, intervalMs });
-      const unfinished = targets.filter(target => !finished.includes(target));
-      if (unfinished.length > 0) {
-        logger.warn(
-          `The walk of cluster ${config.name} ended after ${finished.length} of ${targets.length} folders; the next one begins with the rest. If this goes on, have walk.timeout longer.`,
-        );
-        keepProblems(round, {
-          earlier: readingProblems,
-          source: 'walk',
-          nodes: unfinished.map(({ node }) => node),
-        });
-      }
-      return round;
-    });
+  }
+
+  /**
+   * Walks what is due: everything once per interval, and soon what a new volume lies in. To be
+   * called often; it asks nothing of the cluster where nothing is due, where the cluster does not
+   * answer, and where a walk cannot succeed.
+   */
+  async walkDue(options: { signal?: AbortSignal } = {}): Promise<void> {
+    if (this.options.config.walk.enabled && this.walks.begin()) {
+      await this.once('walk', options.signal, () =>
+        this.walks.measure({ ...options, onlyDue: true }),
+      );
+    }
   }
 
   /**
@@ -276,35 +260,6 @@ export class ReadingCollector {
       await store.replaceStrays({ cluster, node, strays });
     }
     await store.replaceProblems({ cluster, source, problems: round.problems });
-  }
-
-  /** A reason that holds for the whole cluster whatever was measured before. */
-  private standingProblem(
-    source: Source,
-    readings: ClusterReadings,
-  ): NotMeasured | undefined {
-    const { config } = this.options;
-    if (!config[source].enabled) {
-      return source === 'walk'
-        ? {
-            code: 'WALK_OFF',
-            reason: `Walking is switched off for cluster ${config.name}. Only a walk on the node tells how much a local volume really uses; it is switched on with walk.enabled in the cluster's configuration and the role in deploy/rbac/walk.yaml.`,
-          }
-        : {
-            code: 'KUBELET_OFF',
-            reason: `Kubelets of cluster ${config.name} are not asked. This is switched on with kubelet.enabled in the cluster's configuration and the role in deploy/rbac/observe-kubelet.yaml.`,
-          };
-    }
-    const never =
-      source === 'walk' &&
-      !readings.volumeReadings.some(reading => reading.source === 'walk') &&
-      !readings.readingProblems.some(problem => problem.source === 'walk');
-    return never
-      ? {
-          code: 'WALK_PENDING',
-          reason: `The first walk of cluster ${config.name} has not finished yet.`,
-        }
-      : undefined;
   }
 
   private time(): string {

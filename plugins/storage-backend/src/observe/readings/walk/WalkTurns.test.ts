@@ -48,4 +48,53 @@ describe('WalkTurns', () => {
     turns.done({ targets: [b], tried: [b], at });
     expect(paths(turns.inOrder([b, a], []))).toEqual(['/a', '/b']);
   });
+
+  describe('due', () => {
+    const holding = (...names: string[]): WalkTarget => ({
+      ...a,
+      volumes: names.map(volumeName => ({ volumeName, path: '' })),
+    });
+    const read = (volumeName: string) => ({
+      volumeName,
+      source: 'walk' as const,
+      scope: 'directory' as const,
+      measuredAt: '2026-03-01T10:00:00.000Z',
+      intervalMs: 1,
+    });
+    const due = (
+      target: WalkTarget,
+      at: string,
+      turns: WalkTurns = new WalkTurns(),
+    ) =>
+      turns.due([target], {
+        measured: {
+          nodeReadings: [measured('/a', '2026-03-01T10:00:00.000Z')],
+          volumeReadings: [read('pvc-1')],
+        },
+        at: `2026-03-01T${at}.000Z`,
+        intervalMs: 15 * 60_000,
+      }).length > 0;
+
+    it('walks a folder again after an interval', () => {
+      expect(due(holding('pvc-1'), '10:14:59')).toBe(false);
+      expect(due(holding('pvc-1'), '10:15:00')).toBe(true);
+    });
+
+    it('walks it sooner for a new volume, yet not for each one at once', () => {
+      expect(due(holding('pvc-1', 'pvc-2'), '10:01:59')).toBe(false);
+      expect(due(holding('pvc-1', 'pvc-2'), '10:02:00')).toBe(true);
+    });
+
+    it('does not try a new volume that fails again and again', () => {
+      const turns = new WalkTurns();
+      const targets = [holding('pvc-1', 'pvc-2')];
+      turns.done({ targets, tried: targets, at: '2026-03-01T10:03:00.000Z' });
+      expect(due(targets[0], '10:06:00', turns)).toBe(false);
+      expect(due(targets[0], '10:18:00', turns)).toBe(true);
+    });
+
+    it('walks a folder that never was at once', () => {
+      expect(due(b, '10:00:01')).toBe(true);
+    });
+  });
 });
