@@ -16,6 +16,8 @@ class Trial:
     """Each method named after an ability does one thing, and raises OSError where it fails."""
 
     def __init__(self, root):
+        self._root = root
+        self._before = os.stat(root)
         self._folder = tempfile.mkdtemp(prefix=".stowage-probe-", dir=root)
         self._file = self._path("file")
 
@@ -24,7 +26,6 @@ class Trial:
 
     def run(self):
         """All abilities: True, or the name of the error. Leaves nothing behind."""
-        kept = os.stat(os.path.dirname(self._folder))
         answers = {}
         try:
             for name, attempt in (
@@ -47,7 +48,8 @@ class Trial:
         finally:
             answers["delete"] = _answer(lambda: shutil.rmtree(self._folder))
             # As if nobody had been here.
-            os.utime(os.path.dirname(self._folder), ns=(kept.st_atime_ns, kept.st_mtime_ns))
+            times = (self._before.st_atime_ns, self._before.st_mtime_ns)
+            os.utime(self._root, ns=times)
         return answers
 
     def _create(self):

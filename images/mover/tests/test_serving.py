@@ -1,0 +1,186 @@
+"""The protocol, spoken to the program as the kubelet's file and its log show it."""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+
+from .support import PROGRAM, MoverCase, needs_rsync
+
+_WAITS = 30
+
+
+@needs_rsync
+class Serving(MoverCase):
+    def setUp(self):
+        super().setUp()
+        self.control = os.path.join(self.folder, "command")
+        self.events = queue.Queue()
+        self.child = subprocess.Popen(
+            [
+                *(sys.executable, PROGRAM, "serve"),
+                *("--operation", "opabcdefghij", "--epoch", "2"),
+                *("--control", self.control),
+                *("--source", self.source, "--target", self.target),
+            ],
+            stdout=subprocess.PIPE,
+        )
+        self.reader = threading.Thread(target=self.listen, daemon=True)
+        self.reader.start()
+        self.addCleanup(self.end)
+
+    def listen(self):
+        for line in self.child.stdout:
+            self.events.put(json.loads(line))
+
+    def end(self):
+        self.child.kill()
+        self.child.wait()
+        self.reader.join()
+        self.child.stdout.close()
+
+    def tell(self, sequence, command, options=None, epoch=2, **more):
+        """Replaces the file at once, as the kubelet does."""
+        whole = {
+            "sequence": sequence,
+            "epoch": epoch,
+            "command": command,
+            "options": options or {},
+            **more,
+        }
+        self.put(json.dumps(whole))
+
+    def put(self, text):
+        with open(f"{self.control}.new", "w", encoding="utf-8") as file:
+            file.write(text)
+        os.rename(f"{self.control}.new", self.control)
+
+    def hear(self, kind, sequence):
+        """The next event of that type and sequence."""
+        while True:
+            event = self.events.get(timeout=_WAITS)
+            if (event["type"], event["sequence"]) == (kind, sequence):
+                return event
+
+    def test_says_what_it_is(self):
+        ready = self.hear("ready", 0)
+        self.assertEqual((ready["protocol"], ready["operation"], ready["epoch"]), (1, "opabcdefghij", 2))
+
+    def test_runs_a_move(self):
+        self.write("file", b"content")
+        for sequence, (command, options) in enumerate(
+            [
+                ("probe", {"side": "target", "write": True}),
+                ("copy", {}),
+                ("compare", {"localSource": True}),
+                ("copy", {"floorBytes": 1, "limitBytes": 1}),
+                ("copy-recent", {}),
+                ("syncfs", {"side": "target"}),
+                ("prove", {"mode": "unproven"}),
+                ("sweep", {}),
+            ],
+            1,
+        ):
+            self.tell(sequence, command, options)
+            self.assertEqual(self.hear("started", sequence)["command"], command)
+            result = self.hear("result", sequence)["result"]
+            if command == "prove":
+                self.assertTrue(result["equal"])
+        self.assertEqual(result["unproven"]["files"], 0)
+        self.assertEqual(self.read("file"), b"content")
+
+    def test_refuses_another_epoch_and_still_takes_the_right_one(self):
+        self.tell(1, "usage", {"side": "source"}, epoch=1)
+        error = self.hear("error", 1)
+        self.assertEqual((error["code"], error["details"]), ("WRONG_EPOCH", {"epoch": 1}))
+        self.tell(1, "usage", {"side": "source"})
+        self.hear("result", 1)
+
+    def test_answers_again_what_it_has_done(self):
+        self.tell(1, "usage", {"side": "source"})
+        first = self.hear("result", 1)
+        self.write("later", b"x")
+        self.tell(1, "usage", {"side": "source"}, again=1)
+        second = self.hear("result", 1)
+        self.assertEqual(second["result"], first["result"])
+
+    def test_refuses_what_it_does_not_know(self):
+        for sequence, (command, options, text) in enumerate(
+            [
+                ("dance", {}, "no command called 'dance'"),
+                ("copy", {"floorByte": 1}, "no option 'floorByte'"),
+                ("copy", {"floorBytes": "1"}, "must be a whole number"),
+                ("copy", {"excludes": ["*.tmp"]}, "not a path from the top"),
+                ("copy", {"acceptedLosses": ["content"]}, "no kind of loss"),
+                ("prove", {}, "'mode' must be one of"),
+                ("compare", {}, "'localSource' must be true or false"),
+                ("probe", {"side": "source", "write": True}, "Nothing is ever tried out"),
+                ("listen", {"clientKey": "ssh-rsa AAAA"}, "no public key"),
+                ("copy", {"remote": {"host": "-oProxyCommand=id", "port": 1}}, "not complete"),
+            ],
+            1,
+        ):
+            self.tell(sequence, command, options)
+            error = self.hear("error", sequence)
+            self.assertEqual(error["code"], "BAD_COMMAND")
+            self.assertIn(text, error["message"])
+
+    def test_is_not_put_out_by_what_is_no_command(self):
+        for text in ("{", "[]", '"text"', "{}", '{"sequence": true}'):
+            self.put(text)
+            self.assertEqual(self.hear("error", 0)["code"], "BAD_COMMAND")
+        self.tell(1, "exit")
+        self.hear("result", 1)
+
+    def make_copying_long(self):
+        """Far more holes than can be copied while the test runs."""
+        with open(os.path.join(self.source, "large"), "wb") as file:
+            file.truncate(1 << 40)
+
+    def test_cancels_what_runs(self):
+        self.make_copying_long()
+        self.tell(1, "copy")
+        self.hear("progress", 1)
+        self.tell(2, "cancel")
+        self.assertEqual(self.hear("result", 2)["result"], {"cancelled": 1})
+        self.assertEqual(self.hear("error", 1)["code"], "CANCELLED")
+        self.assertEqual(os.listdir(self.target), [])
+        self.tell(3, "cancel")
+        self.assertEqual(self.hear("result", 3)["result"], {"cancelled": None})
+
+    def test_cancels_a_comparison(self):
+        for side in ("source", "target"):
+            self.write("large", b"", side)
+            os.truncate(os.path.join(self.folder, side, "large"), 1 << 40)
+        self.tell(1, "prove", {"mode": "full"})
+        self.hear("progress", 1)
+        self.tell(2, "cancel")
+        self.assertEqual(self.hear("error", 1)["code"], "CANCELLED")
+
+    def test_ends_when_told(self):
+        self.tell(1, "exit")
+        self.hear("result", 1)
+        self.assertEqual(self.child.wait(timeout=_WAITS), 0)
+
+    def test_ends_by_a_signal_also_while_copying(self):
+        self.make_copying_long()
+        self.tell(1, "copy")
+        self.hear("progress", 1)
+        self.child.send_signal(signal.SIGTERM)
+        self.assertEqual(self.hear("error", 1)["code"], "CANCELLED")
+        self.assertEqual(self.child.wait(timeout=_WAITS), 0)
+
+
+class Unsafe(MoverCase):
+    def test_a_switch_that_controls_nothing_is_refused(self):
+        done = subprocess.run(
+            [sys.executable, PROGRAM, "run", "usage"],
+            env={**os.environ, "STOWAGE_MOVER_UNSAFE": "skip-everything"},
+            capture_output=True,
+            check=False,
+        )
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"names no rule: skip-everything", done.stderr)
