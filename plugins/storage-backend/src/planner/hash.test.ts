@@ -113,7 +113,7 @@ const decided = (
     ['a code', world => (world.pods[0].status!.conditions = [])],
     ['node', () => {}, { target: { tier: 'hot', node: 'worker-2' } }],
     ['when the proof runs', () => {}, { proof: 'start-then-prove' }],
-    ['accepted losses', () => {}, { accept: ['acl'] }],
+    ['accepted losses', () => {}, { accept: ['acls'] }],
     ['whether Jobs are waited for', () => {}, { waitForJobs: false }],
   ] as Array<[string, (world: MoveWorld) => void, Partial<OperationRequest>?]>
 ).map(([name, change, request = {}]) => [name, change, request] as const);

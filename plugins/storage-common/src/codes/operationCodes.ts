@@ -463,7 +463,7 @@ export const operationCodes = {
   },
   TARGET_LOSES_ATTRIBUTES: {
     level: 'warning',
-    title: 'The target cannot keep some attributes',
+    title: 'The target may not keep some attributes',
     explanation:
       'If the data has any, the move is undone before the application is stopped, unless their loss was accepted.',
     remedy: 'Accept their loss if nothing needs them.',
@@ -609,26 +609,59 @@ export const operationCodes = {
     remedy:
       'Add a rule for the nodes with “No mapping” (DSM: Shared Folder, NFS Permissions, Squash) and plan again.',
   },
-  ATTRIBUTES_LOST: {
+  OTHER_FILESYSTEMS: {
+    level: 'undo',
+    title: 'Something is mounted inside the volume',
+    explanation: 'A move carries one file system and does not follow mounts.',
+    remedy:
+      'Take the mount out of the volume, or move what it leads to by itself.',
+  },
+  TARGET_UNABLE: {
+    level: 'undo',
+    title: 'The target does not let the mover write as it must',
+    explanation: 'Owners, modes or links could not be kept there.',
+    remedy: "Change the export's rule for the nodes, or choose another tier.",
+  },
+  WOULD_LOSE_ATTRIBUTES: {
     level: 'undo',
     title: 'The target cannot keep attributes that the data has',
     explanation: 'Nothing is left out that nobody has accepted.',
     remedy:
       'Accept the loss of the kind that is named, or choose another tier.',
   },
-  ROOM_RAN_OUT: {
+  NO_ROOM: {
     level: 'undo',
-    title: 'The pool has no room left',
-    explanation: 'The copy stops before the pool is full and is removed.',
+    title: 'The new volume has too little room',
+    explanation:
+      'It was measured on the volume itself before anything was copied, or while it was.',
     remedy: 'Make room in the pool and plan again.',
   },
-  COPY_FAILED: {
+  NO_INODES: {
     level: 'undo',
-    title: 'A copy failed',
+    title: 'The new volume has too few inodes',
+    explanation: 'There are more files than its file system can still name.',
+    remedy: 'Choose another pool and plan again.',
+  },
+  TARGET_NOT_MADE: {
+    level: 'undo',
+    title: 'No volume was made for the target',
+    explanation:
+      'The scheduler found no node, or the provisioner made nothing.',
+    remedy: 'Look at what the message says of the pod and its events.',
+  },
+  ALIAS_NOT_BOUND: {
+    level: 'undo',
+    title: 'The source could not be mounted a second time',
+    explanation: 'The alias through which the mover reads was not bound.',
+    remedy: "Look at the events of the claim in the movers' namespace.",
+  },
+  COPY_INCOMPLETE: {
+    level: 'undo',
+    title: 'A copy was not clean',
     explanation: 'rsync ended with an error, or said something on stderr.',
     remedy: 'Read the log of the operation.',
   },
-  CONTENT_DIFFERS: {
+  NOT_THE_SAME: {
     level: 'undo',
     title: 'Both sides are not equal',
     explanation: 'The comparison found a difference, and names it.',
@@ -641,31 +674,115 @@ export const operationCodes = {
     explanation: 'The source changed after its last pod was gone.',
     remedy: 'Find the writer: other mounts, other clients of the share.',
   },
-  WRITER_NOT_GONE: {
+  NODE_NOT_REPORTING: {
     level: 'undo',
     title: 'A writer could not be proven gone',
-    explanation:
-      'A pod was removed by force, or its node has not reported since.',
-    remedy: 'Power the node off and confirm that, then plan again.',
+    explanation: 'The node of a pod that was stopped has not reported since.',
+    remedy: 'Power the node off, confirm that it is off, and plan again.',
   },
-  STARTED_AGAIN: {
+  POD_STAYS: {
+    level: 'undo',
+    title: 'A pod does not end',
+    explanation:
+      'It was asked to end and is still there; it is not removed by force.',
+    remedy: 'Look at the pod and its node.',
+  },
+  POD_BEHIND_FENCE: {
+    level: 'undo',
+    title: 'A pod names the claim behind the fence',
+    explanation: 'It was put on its node past the scheduler.',
+    remedy: 'Find out who made it, and plan again without it.',
+  },
+  WORKLOAD_CAME_BACK: {
     level: 'undo',
     title: 'Something started the application again',
     explanation: 'An operator, an autoscaler or a person brought it back.',
     remedy: 'Find who did, and pause it before planning again.',
   },
-  PAUSE_TAKEN_BACK: {
+  WORKLOAD_STAYS: {
+    level: 'undo',
+    title: 'The workload could not be stopped',
+    explanation: 'Its object is still there after it was deleted.',
+    remedy: 'Look at its finalizers.',
+  },
+  JOBS_RUNNING: {
+    level: 'undo',
+    title: 'Jobs still run',
+    explanation: 'They were waited for until the deadline.',
+    remedy: 'Plan again when they have ended, or let the plan end them.',
+  },
+  PAUSE_REVERTED: {
     level: 'undo',
     title: 'A pause was taken back',
     explanation:
       'What applies the repository, or an autoscaler, was set to work again.',
     remedy: 'Pause its parent, and plan again.',
   },
-  NO_PROGRESS: {
+  CLAIM_DELETED: {
     level: 'undo',
-    title: 'Nothing moved for too long with the application down',
-    explanation: 'The deadline of the stop has passed.',
+    title: 'Somebody else deleted the claim',
+    explanation: 'The operation deletes it itself, behind its fence.',
+    remedy: 'Find out who did; the original is bound again under its name.',
+  },
+  FENCE_BROKEN: {
+    level: 'undo',
+    title: 'Somebody took the fence away',
+    explanation: "The finalizer that held the claim's name is gone.",
+    remedy: 'Find out who removes finalizers.',
+  },
+  DEADLINE_EXCEEDED: {
+    level: 'undo',
+    title: 'Nothing moved for too long',
+    explanation: 'The deadline of a step has passed with the application down.',
     remedy: 'Read the log, and plan again once the cause is known.',
+  },
+  CLUSTER_REFUSED: {
+    level: 'undo',
+    title: 'The API server refused a change',
+    explanation: 'A right, a quota or an admission rule forbids it.',
+    remedy: 'Read the message, and remove what it names.',
+  },
+  STEP_FAILED: {
+    level: 'undo',
+    title: 'A step failed',
+    explanation: 'For a reason that has no code of its own.',
+    remedy: 'Read the log of the operation.',
+  },
+  CLAIM_LOST: {
+    level: 'person',
+    title: 'The claim is Lost',
+    explanation:
+      'Its data is on the volume that the message names; the claim has to be made again.',
+    remedy:
+      'Follow the record in the cluster (ConfigMap stowage-…), or ask for help.',
+  },
+  CLAIM_TAKEN: {
+    level: 'person',
+    title: 'Somebody else keeps making the claim',
+    explanation:
+      'The data is on the volume that the message names, which is promised to the name of the claim.',
+    remedy: 'Stop whoever makes the claim, then let the operation go on.',
+  },
+  VOLUME_GONE: {
+    level: 'person',
+    title: 'A volume is gone',
+    explanation:
+      'Its object was deleted by somebody else; the bytes may still be there.',
+    remedy: 'Look at the place that the plan names before anything else.',
+  },
+  UNDO_FAILED: {
+    level: 'person',
+    title: 'Something could not be put back',
+    explanation: 'The message says what is left as it is.',
+    remedy: 'Follow the record in the cluster (ConfigMap stowage-…).',
+  },
+  DECISIONS_UNREADABLE: {
+    level: 'person',
+    title: 'What was decided cannot be read',
+    explanation:
+      'The operation was planned by a version that this one does not understand.',
+    remedy:
+      'Go back to the version that planned it, or follow the record in the cluster.',
   },
 } as const satisfies Record<string, OperationCodeDefinition>;
 

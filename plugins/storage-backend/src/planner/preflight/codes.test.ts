@@ -721,11 +721,11 @@ const cases: Record<PreflightCode, Case> = {
     appears: { world: putOnNode, request: toNas },
     goes: {
       world: putOnNode,
-      request: { ...toNas, accept: ['acl', 'xattr'] },
+      request: { ...toNas, accept: ['acls', 'xattrs', 'owners'] },
     },
   },
   LOSS_ACCEPTED: {
-    appears: { world: putOnNode, request: { ...toNas, accept: ['acl'] } },
+    appears: { world: putOnNode, request: { ...toNas, accept: ['acls'] } },
   },
   LAST_COPY_UNKNOWN: { appears: {}, goes: retire },
   PROOF_CHOICE: { appears: {}, goes: { world: idle } },

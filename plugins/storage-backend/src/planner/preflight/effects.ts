@@ -4,8 +4,15 @@ import type { MoveFacts } from '../facts';
 import { podSpecOf } from '../objects';
 import { enumerate } from '../words';
 
-/** Kinds of attributes that NFS does not keep, and what they are called. */
-const lostOnNfs = { acl: 'POSIX ACLs', xattr: 'extended attributes' } as const;
+/** Kinds of attributes that NFS may not keep, as movers name them, and what they are called. */
+const lostOnNfs = {
+  acls: 'POSIX ACLs',
+  xattrs: 'extended attributes',
+  owners: 'owners, where its export maps users',
+} as const;
+
+/** Of these a source on NFS has none either. */
+const absentOnNfs: string[] = ['acls', 'xattrs'];
 
 /** What the kubelet does to owners and modes at the first start. */
 export function checkFsGroup(move: MoveFacts): OperationCheck[] {
@@ -67,11 +74,10 @@ function isNfsTarget({ target }: MoveFacts): boolean {
 /** What the target cannot keep, and what of it the owner accepts. */
 export function checkAttributes(move: MoveFacts): OperationCheck[] {
   const accepted = new Set(move.request.accept);
-  // A source on NFS has none of them either.
-  const losing =
-    isNfsTarget(move) && move.claims.some(({ side }) => side?.kind !== 'nfs');
-  const possible = losing
-    ? (Object.keys(lostOnNfs) as Array<keyof typeof lostOnNfs>)
+  const isFromNfs = move.claims.every(({ side }) => side?.kind === 'nfs');
+  const kinds = Object.keys(lostOnNfs) as Array<keyof typeof lostOnNfs>;
+  const possible = isNfsTarget(move)
+    ? kinds.filter(kind => !isFromNfs || !absentOnNfs.includes(kind))
     : [];
   return [
     ...possible
@@ -79,7 +85,7 @@ export function checkAttributes(move: MoveFacts): OperationCheck[] {
       .map(kind =>
         check(
           'TARGET_LOSES_ATTRIBUTES',
-          `${move.target?.profile.row.title} does not keep ${lostOnNfs[kind]}; whether the data has any is found out before the stop.`,
+          `${move.target?.profile.row.title} may not keep ${lostOnNfs[kind]}; whether that concerns this data is found out before the stop.`,
           { acceptable: kind },
         ),
       ),

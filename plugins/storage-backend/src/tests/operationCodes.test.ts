@@ -1,0 +1,98 @@
+import { operationCodes } from '@stowage/backstage-plugin-storage-common';
+import { readdirSync, readFileSync } from 'fs';
+import { join, resolve } from 'path';
+
+const root = resolve(__dirname, '../../../..');
+const executor = join(__dirname, '../executor');
+
+/** Rows of all tables of a page whose first cell is a code. */
+function codeRows(page: string): string[][] {
+  return readFileSync(join(root, 'docs', page), 'utf8')
+    .split('\n')
+    .filter(line => /^\| `[A-Z_]+`/.test(line))
+    .map(line =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map(cell => cell.trim()),
+    );
+}
+
+/** Ids of the steps that the page on moves describes. */
+function stepsOfPage(): string[] {
+  const page = readFileSync(join(root, 'docs/operations/move.md'), 'utf8');
+  const section = page.split('## Step by step')[1].split('\n## ')[0];
+  return [...section.matchAll(/^\| `([a-z-]+)`/gm)].map(([, id]) => id);
+}
+
+/** Codes with which steps of an operation end it, by the file that does so. */
+function codesThrown(): Array<[string, string]> {
+  return readdirSync(executor, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .flatMap(file => {
+      const source = readFileSync(join(executor, file), 'utf8');
+      const thrown = source.matchAll(
+        /new (?:UndoRequired|NeedsPerson)\([\s\S]*?,\s*'([A-Z_]+)',?\s*\)/g,
+      );
+      return [...thrown].map(([, code]): [string, string] => [code, file]);
+    });
+}
+
+describe('codes of operations', () => {
+  it('are documented as the program has them', () => {
+    expect(codeRows('operations/preflight.md')).toEqual(
+      Object.entries(operationCodes).map(
+        ([code, { level, title, explanation, remedy }]) => [
+          `\`${code}\``,
+          level,
+          title,
+          explanation,
+          remedy || '–',
+        ],
+      ),
+    );
+  });
+
+  it('have a remedy where something is in the way', () => {
+    for (const { level, title, explanation, remedy } of Object.values(
+      operationCodes,
+    )) {
+      expect(title).not.toMatch(/\.$/);
+      expect(explanation).toMatch(/\.$/);
+      expect(remedy === '' && level === 'blocking').toBe(false);
+      expect(remedy).toMatch(/\.$|^$/);
+    }
+  });
+
+  it('are published before a step uses them', () => {
+    expect(codesThrown().filter(([code]) => !(code in operationCodes))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('steps of a move', () => {
+  it('are described in their order', () => {
+    expect(stepsOfPage()).toEqual([
+      'lock',
+      'preflight',
+      'safe',
+      'pause',
+      'target',
+      'stage',
+      'compare',
+      'record',
+      'stop',
+      'recheck',
+      'fence',
+      'delta',
+      'prove',
+      'rebind',
+      'recreate',
+      'start',
+      'prove-rest',
+      'tidy',
+      'repository',
+    ]);
+  });
+});
