@@ -3,6 +3,7 @@ import { add, closingLine, none } from '../lib/counts.mjs';
 import { runJest } from '../lib/jest.mjs';
 import { findPostgres, startPostgres } from '../lib/postgres.mjs';
 import { runLogged } from '../lib/process.mjs';
+import { moverTestsMissing, runMoverTests } from '../lib/python.mjs';
 import { say, step } from '../lib/say.mjs';
 
 /** Every test that this machine can run; what it cannot is named with the reason. */
@@ -11,6 +12,7 @@ export async function run({ args, env }) {
   for (const check of checks) {
     total = add(total, await runCheck({ check, env }));
   }
+  total = add(total, await runMover({ env }));
   total = add(total, await runUnitTests({ args, env }));
   process.stdout.write(`${closingLine(total)}\n`);
   return total.failed === 0 ? 0 : 1;
@@ -44,6 +46,15 @@ async function runCheck({ check, env }) {
       .join('\n')}`,
   );
   return { ...none, failed: 1 };
+}
+
+async function runMover({ env }) {
+  const missing = moverTestsMissing();
+  if (missing) {
+    say(`skipped: mover: ${missing}`);
+    return { ...none, skipped: 1 };
+  }
+  return step('mover', () => runMoverTests({ env }));
 }
 
 async function runUnitTests({ args, env }) {
