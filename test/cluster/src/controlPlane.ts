@@ -10,6 +10,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { GoProgram, programPath } from './build/goModules';
 import { controlPlaneAvailable } from './control/available';
+import { CertificateAuthority } from './control/certificates';
 import { ChildProgram } from './control/ChildProgram';
 import {
   adminUser,
@@ -65,6 +66,7 @@ export class ControlPlane {
   /** Requests as the administrator. */
   readonly api: KubeApi;
   private readonly fakeNodes: FakeNode[] = [];
+  private readonly authority: CertificateAuthority;
 
   private constructor(
     private readonly folder: string,
@@ -75,6 +77,7 @@ export class ControlPlane {
     private readonly others: ChildProgram[],
   ) {
     this.server = `https://${address}:${port}`;
+    this.authority = credentials.authority;
     this.certificateAuthority = credentials.authority.certificate;
     this.adminToken = credentials.adminToken;
     this.kubeconfigPath = credentials.kubeconfigPaths[adminUser];
@@ -213,6 +216,29 @@ export class ControlPlane {
     expirationSeconds?: number;
   }): Promise<string> {
     return await requestToken(this.api, account);
+  }
+
+  /**
+   * Issues the certificate of a server that the API server is to trust, such as
+   * a kubelet's endpoint.
+   *
+   * @param options.name - names the server, and its files in the folder
+   * @param options.addresses - IP addresses that it is reached under
+   * @returns certificate and key in PEM.
+   */
+  async issueServerCertificate(options: {
+    name: string;
+    addresses: string[];
+  }): Promise<{ certificate: string; key: string }> {
+    const paths = await this.authority.issue({
+      name: `server-${options.name}`,
+      commonName: options.name,
+      alternativeNames: options.addresses.map(each => `IP:${each}`),
+    });
+    return {
+      certificate: readFileSync(paths.certificatePath, 'utf8'),
+      key: readFileSync(paths.keyPath, 'utf8'),
+    };
   }
 
   /** Registers a node that is ready and runs nothing. */
