@@ -1,0 +1,91 @@
+/** Metadata of any object, as far as hollow nodes and provisioners read it. */
+export interface ObjectMetadata {
+  name: string;
+  namespace?: string;
+  uid: string;
+  resourceVersion: string;
+  generation?: number;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
+}
+
+/** Any object. */
+export interface ApiObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata: ObjectMetadata;
+}
+
+/** One requirement of a node selector term. */
+export interface NodeSelectorRequirement {
+  key: string;
+  operator: string;
+  values?: string[];
+}
+
+/** A node selector: one of its terms has to match. */
+export interface NodeSelector {
+  nodeSelectorTerms: {
+    matchExpressions?: NodeSelectorRequirement[];
+    matchFields?: NodeSelectorRequirement[];
+  }[];
+}
+
+/** A PersistentVolumeClaim. */
+export interface Claim extends ApiObject {
+  spec: {
+    accessModes?: string[];
+    resources?: { requests?: Record<string, string> };
+    selector?: object;
+    storageClassName?: string;
+    volumeMode?: string;
+    volumeName?: string;
+  };
+  status?: { phase?: string };
+}
+
+/** Where the bytes of a volume are. */
+export interface VolumeSource {
+  hostPath?: { path: string; type?: string };
+  local?: { path: string; fsType?: string };
+  nfs?: { server: string; path: string; readOnly?: boolean };
+}
+
+/** A PersistentVolume. */
+export interface Volume extends ApiObject {
+  spec: VolumeSource & {
+    accessModes?: string[];
+    capacity?: Record<string, string>;
+    claimRef?: { namespace?: string; name?: string; uid?: string };
+    mountOptions?: string[];
+    nodeAffinity?: { required?: NodeSelector };
+    persistentVolumeReclaimPolicy?: string;
+    storageClassName?: string;
+    volumeMode?: string;
+  };
+  status?: { phase?: string };
+}
+
+/** A StorageClass. */
+export interface StorageClass extends ApiObject {
+  provisioner: string;
+  parameters?: Record<string, string>;
+  reclaimPolicy?: string;
+  volumeBindingMode?: string;
+  mountOptions?: string[];
+}
+
+/** A ConfigMap. */
+export interface ConfigMap extends ApiObject {
+  data?: Record<string, string>;
+  binaryData?: Record<string, string>;
+}
+
+/** A Secret; its data is base64. */
+export interface Secret extends ApiObject {
+  data?: Record<string, string>;
+}

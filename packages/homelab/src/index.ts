@@ -1,0 +1,42 @@
+/**
+ * A home on one machine: hollow nodes that run pods as processes on real
+ * directories, and the provisioners of their volumes.
+ *
+ * @packageDocumentation
+ */
+export type { ApiAccess } from './cluster/kubeconfig';
+export type { BackoffTimes } from './hollow/container/Backoff';
+export { kubeletBackoff } from './hollow/container/Backoff';
+export type { Isolation } from './hollow/container/chooseLauncher';
+export { whyNoNamespaces } from './hollow/container/chooseLauncher';
+export { HollowNode } from './hollow/HollowNode';
+export type { HollowNodeOptions, PowerLoss } from './hollow/HollowNode';
+export { HollowNodes } from './hollow/HollowNodes';
+export type { HollowNodesOptions } from './hollow/HollowNodes';
+export type { KubeletCertificate } from './hollow/kubelet/KubeletServer';
+export type { DiskFigures, DiskLimit } from './hollow/NodeDisk';
+export type { Program, Programs } from './hollow/programs';
+export type { NfsExport, Squash } from './hollow/volumes/exports';
+export { ledgerProgram } from './hollow/ledgerWriter/ledgerProgram';
+export {
+  isIntact,
+  readLedger,
+  verifyLedger,
+} from './hollow/ledgerWriter/verifyLedger';
+export type {
+  AcknowledgedRow,
+  LedgerVerdict,
+} from './hollow/ledgerWriter/verifyLedger';
+export { LocalPathProvisioner } from './provisioners/LocalPathProvisioner';
+export type {
+  LocalPathOptions,
+  ReachableNode,
+} from './provisioners/LocalPathProvisioner';
+export { NfsSubdirectoryProvisioner } from './provisioners/NfsSubdirectoryProvisioner';
+export type { NfsSubdirectoryOptions } from './provisioners/NfsSubdirectoryProvisioner';
+export { ProvisionerController } from './provisioners/ProvisionerController';
+export type {
+  ProvisionedVolume,
+  Provisioner,
+  ProvisionRequest,
+} from './provisioners/ProvisionerController';
