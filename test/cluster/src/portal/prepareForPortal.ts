@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'fs';
-import { join, resolve } from 'path';
+import { join } from 'path';
+import { packageFolder } from '../build/cache';
 import type { Kubectl } from '../testing';
 
 /** Namespaces that a portal finds, and the teams that own them; its guest belongs to `home`. */
@@ -8,7 +9,7 @@ export const teamNamespaces = [
   { namespace: 'next-door', owner: 'group:default/neighbours' },
 ];
 
-const roles = resolve(__dirname, '../../../../deploy/rbac');
+const roles = join(packageFolder, '../../deploy/rbac');
 
 /**
  * Gives a portal what it needs in a cluster that is up: the roles and namespaces of `deploy/rbac`,
