@@ -17,12 +17,13 @@ describe('ClusterObserver', () => {
   let cluster: FakeCluster;
   let timing: ManualTiming;
   let observer: ClusterObserver;
+  let logger: ReturnType<typeof mockServices.logger.mock>;
 
   function observe(overrides: Partial<ClusterConfig> = {}): void {
     observer = ClusterObserver.create({
       config: clusterConfig({ kind: 'in-cluster' }, overrides),
       client: cluster,
-      logger: mockServices.logger.mock(),
+      logger,
       timing,
     });
     observer.start();
@@ -31,6 +32,7 @@ describe('ClusterObserver', () => {
   beforeEach(() => {
     cluster = new FakeCluster();
     timing = new ManualTiming();
+    logger = mockServices.logger.mock();
   });
 
   afterEach(() => observer.stop());
@@ -129,6 +131,22 @@ describe('ClusterObserver', () => {
     expect(observer.snapshot().state).toBe('ready');
     await timing.advance(5_000);
     expect(observer.sinceOutage()).toBeGreaterThanOrEqual(5_000);
+  });
+
+  it('logs only states that hold', async () => {
+    observe();
+    await settled();
+    await timing.advance(1000);
+    expect(logger.info).toHaveBeenCalledWith("Cluster 'home' is ready");
+    cluster.refused.set('*', refusal('unreachable'));
+    cluster.failWatches();
+    await timing.advance(10 * 60_000);
+    cluster.refused.clear();
+    await timing.advance(60_000);
+    expect(logger.warn.mock.calls.map(([line]) => line)).toEqual([
+      expect.stringMatching(/^Cluster 'home' is unreachable/),
+    ]);
+    expect(logger.info).toHaveBeenLastCalledWith("Cluster 'home' is ready");
   });
 
   it('resolves whenSynced although something is forbidden', async () => {

@@ -35,6 +35,8 @@ const changeIntervalMs = 250;
 /** Rights change seldom, and a cache that is forbidden finds out by itself. */
 const rightsIntervalMs = 10 * 60_000;
 const rightsRetryMs = 15_000;
+/** How long a state must have held before it is logged. */
+const stateHeldMs = 1000;
 /** Where rights are missing, somebody may be about to grant them. */
 const missingRightsIntervalMs = 2 * 60_000;
 
@@ -55,6 +57,9 @@ export class ClusterObserver {
   private state: ClusterState = { state: 'connecting' };
   private since: number;
   private outageEnd?: number;
+  private loggedState?: ClusterState['state'];
+  /** Calls off what was to be logged. */
+  private logging?: () => void;
   private workloads: {
     sources: [ObservedWorkload[], ObservedWorkload[]];
     all: ObservedWorkload[];
@@ -109,6 +114,7 @@ export class ClusterObserver {
   /** Ends everything that runs; the last snapshot stays readable. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.logging?.();
     this.changes.stop();
     this.options.client.close();
     await Promise.all([
@@ -261,15 +267,26 @@ export class ClusterObserver {
       if (this.state.state === 'unreachable') {
         this.outageEnd = this.since;
       }
-      const { logger } = this.options;
-      const words = `Cluster '${this.name}' is ${next.state}`;
-      if (next.message) {
-        logger.warn(`${words}: ${next.message}`);
-      } else {
-        logger.info(words);
-      }
+      this.logging?.();
+      this.logging = this.timing.schedule(stateHeldMs, () => this.logState());
     }
     this.state = next;
+  }
+
+  /** A state counts once it has held: the resources of a cluster come and go one by one. */
+  private logState(): void {
+    const { state, message } = this.state;
+    if (state === this.loggedState) {
+      return;
+    }
+    this.loggedState = state;
+    const { logger } = this.options;
+    const words = `Cluster '${this.name}' is ${state}`;
+    if (message) {
+      logger.warn(`${words}: ${message}`);
+    } else {
+      logger.info(words);
+    }
   }
 
   /** Version and rights: at the start, after every return of the cluster, and now and then. */
