@@ -103,7 +103,7 @@ describe('runWalk', () => {
   it.each([
     ['listPods', 'forbidden', 'deploy/rbac/walk.yaml'],
     ['create', 'forbidden', 'deploy/rbac/walk.yaml'],
-    ['create', 'not-found', 'no namespace stowage-walk'],
+    ['create', 'not-found', 'deploy/rbac/walk.yaml makes it'],
     ['create', 'invalid', 'does not take the walk pod'],
     ['podLog', 'forbidden', 'get on pods/log'],
   ] as const)('%s that is %s becomes a reason', async (method, why, words) => {

@@ -17,9 +17,9 @@ export function walkRefusal(options: {
   switch (error.reason) {
     case 'forbidden':
       // Admission (Pod Security, quotas, policies) answers with the same code as RBAC.
-      return `The cluster refuses the walk in namespace ${namespace}: ${error.message}. It needs create, get, list and delete on pods and get on pods/log there, and a namespace that admits read-only hostPath pods; ${roleFile} grants both.`;
+      return `${error.message}. Apply ${roleFile}: it grants create, get, list and delete on pods and get on pods/log in namespace ${namespace}, and has the namespace admit read-only hostPath pods.`;
     case 'not-found':
-      return `The cluster has no namespace ${namespace} for walks, or the pod in it vanished: ${error.message}. ${roleFile} makes the namespace.`;
+      return `${error.message}. Where there is no namespace ${namespace}, ${roleFile} makes it.`;
     case 'invalid':
     case 'conflict':
       return `The cluster does not take the walk pod: ${error.message}`;

@@ -138,6 +138,28 @@ describe('walkRound', () => {
     expect(result.failedFolders).toHaveLength(1);
   });
 
+  it('tells a cause once, whatever number of folders it concerns', () => {
+    const targets = ['/a', '/b'].map(path => ({ ...target, path }));
+    const outcome = {
+      complete: false as const,
+      reason: 'the cluster refuses.',
+      missingDirectory: false,
+    };
+    const { problems } = walkRound({
+      plan: plan({ targets }),
+      results: targets.map(each => ({ target: each, at, outcome })),
+      intervalMs: 1000,
+    });
+    expect(problems).toMatchObject([
+      {
+        problem: {
+          reason:
+            'The walk of /a, /b on node pi-1 failed: the cluster refuses.',
+        },
+      },
+    ]);
+  });
+
   it('names nodes that are not ready and volumes that cannot be found', () => {
     const result = walkRound({
       plan: plan({

@@ -4,6 +4,7 @@ import type {
 } from '@stowage/backstage-plugin-storage-common';
 import { posix } from 'path';
 import type { MeasuredRound } from '../world';
+import { NodeFailures } from './NodeFailures';
 import type { WalkedDirectory } from './output';
 import type { WalkResult } from './runWalk';
 import type { WalkTargets } from './targets';
@@ -126,7 +127,7 @@ export function walkRound(options: {
     failedVolumes: [],
     failedFolders: [],
   };
-  const nodeReasons = new Map<string, Set<string>>();
+  const failures = new NodeFailures();
 
   function failVolumes(
     volumeNames: string[],
@@ -157,16 +158,13 @@ export function walkRound(options: {
       // one volume says nothing about the rest of the node.
       const onlyThis = target.kind === 'directory' || volumeNames.length === 0;
       if (!outcome.missingDirectory || !onlyThis) {
-        const reasons = nodeReasons.get(node) ?? new Set();
-        // Shown at every volume of the node, whose owners need not know of each other's paths.
-        nodeReasons.set(
-          node,
-          reasons.add(
-            target.kind === 'directory'
-              ? `The walk of a volume's own directory on node ${node} failed: ${outcome.reason}`
-              : failure.reason,
-          ),
-        );
+        failures.add(node, {
+          // Shown at every volume of the node, whose owners need not know of each other's paths.
+          what: target.kind === 'directory' ? "a volume's own directory" : path,
+          why: outcome.missingDirectory
+            ? 'the directory does not exist there; its data is gone or lies on a disk that is not mounted.'
+            : outcome.reason,
+        });
       }
       continue;
     }
@@ -195,12 +193,12 @@ export function walkRound(options: {
       `Node ${node} is not ready, so nothing on it can be measured.`,
     );
     failVolumes(volumeNames, failure);
-    nodeReasons.set(node, new Set([failure.reason]));
+    failures.set(node, failure.reason);
   }
-  round.problems = [...nodeReasons].map(([node, reasons]) => ({
+  round.problems = failures.list().map(({ node, reason }) => ({
     node,
     source,
-    problem: failed([...reasons].join(' ')),
+    problem: failed(reason),
   }));
   return round;
 }
