@@ -85,7 +85,10 @@ export interface StepContext {
   }): Promise<void>;
   /** A warning on the operation itself, shown until the end. */
   warn(message: string): Promise<void>;
-  /** Also counts as progress towards the deadline. */
+  /**
+   * Where it is further than ever under its label (more bytes or files, or a new label), it also
+   * counts as progress towards the deadline.
+   */
   progress(progress: Omit<OperationProgress, 'step' | 'at'>): Promise<void>;
   downtime(downtime: Partial<OperationDowntime>): Promise<void>;
 }

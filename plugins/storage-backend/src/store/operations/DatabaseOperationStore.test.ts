@@ -221,7 +221,10 @@ describeEachDatabase('DatabaseOperationStore', newDatabase => {
       [
         'saveProgress',
         (s, own) =>
-          s.saveProgress(own, { step: 'first', at: now.toISOString() }),
+          s.saveProgress(own, {
+            progress: { step: 'first', at: now.toISOString() },
+            signAt: now,
+          }),
       ],
       ['saveDowntime', (s, own) => s.saveDowntime(own, { totalSeconds: 1 })],
     ])('is asked for by %s', async (_, write) => {
@@ -320,7 +323,7 @@ describeEachDatabase('DatabaseOperationStore', newDatabase => {
     await store.addWarning(ownership, { message: 'Killed', now });
     await store.addWarning(ownership, { message: 'Slow', now });
     const progress = { step: 'first', bytesDone: 2 ** 40, at: '1970-01-01' };
-    await store.saveProgress(ownership, progress);
+    await store.saveProgress(ownership, { progress, signAt: new Date(0) });
     await store.saveDowntime(ownership, { stoppedAt: '2026-01-01' });
     await store.saveDowntime(ownership, { totalSeconds: 7 });
     expect(await store.get('op1')).toMatchObject({

@@ -130,11 +130,13 @@ export class DatabaseOperationWork implements OperationWork {
         ...(final && { finished_at: now.getTime(), progress: null }),
       },
       async transaction => {
-        await appendEntry(transaction, {
-          id: ownership.id,
-          entry: change.entry,
-          now,
-        });
+        if (change.entry) {
+          await appendEntry(transaction, {
+            id: ownership.id,
+            entry: change.entry,
+            now,
+          });
+        }
         if (final) {
           await transaction('operation_locks')
             .where({ operation: ownership.id })
@@ -174,13 +176,14 @@ export class DatabaseOperationWork implements OperationWork {
 
   async saveProgress(
     ownership: Ownership,
-    progress: OperationProgress,
+    options: { progress: OperationProgress; signAt: Date },
   ): Promise<void> {
+    const { progress, signAt } = options;
     const change = { progress: JSON.stringify(progress) };
     await this.guarded(ownership, change, async transaction => {
       await transaction<StepRow>('operation_steps')
         .where({ operation: ownership.id, step: progress.step })
-        .update({ progress_at: Date.parse(progress.at) });
+        .update({ progress_at: signAt.getTime() });
     });
   }
 

@@ -123,7 +123,8 @@ export interface StateChange {
   words?: string;
   code?: string;
   predictedStopSeconds?: number;
-  entry: NewLogEntry;
+  /** What the log says about it; nothing where it is no news. */
+  entry?: NewLogEntry;
   now: Date;
   /** Gives the operation up, so that nobody works on it until it is asked for or `wakeAt`. */
   rest?: { wakeAt?: Date };
@@ -175,10 +176,10 @@ export interface OperationWork {
     warning: { message: string; step?: string; now: Date },
   ): Promise<void>;
 
-  /** Also counts as the step's sign of life. */
+  /** @param options.signAt - when the step last got on, which its deadline counts from */
   saveProgress(
     ownership: Ownership,
-    progress: OperationProgress,
+    options: { progress: OperationProgress; signAt: Date },
   ): Promise<void>;
 
   /** Adds to what is known of the downtime. */
