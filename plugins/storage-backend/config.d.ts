@@ -84,6 +84,18 @@ export interface Config {
         /** Off by default. */
         enabled?: boolean;
       };
+      /** Operations that move, keep and let go of volumes; needs deploy/rbac/move.yaml. */
+      move?: {
+        /** Off by default. */
+        enabled?: boolean;
+        /**
+         * Namespace of the pods that carry bytes, and of the records and Leases of operations;
+         * stowage-movers by default. With another one deploy/rbac/move.yaml must be adapted.
+         */
+        namespace?: string;
+        /** The image of images/mover in your registry, best by its digest; needed where moving is on. */
+        image?: string;
+      };
       /** The kubelets' hard eviction thresholds, where they differ from the defaults. */
       eviction?: {
         /** Percentage or quantity; 10% by default. */
@@ -151,6 +163,13 @@ export interface Config {
     history?: {
       /** Days for which readings are kept, thinned as they age; 90 by default. */
       keepDays?: number;
+    };
+    /** What moves, keeps and lets go of volumes. */
+    operations?: {
+      /** How many operations one replica of the backend works on at once; 4 by default. */
+      concurrency?: number;
+      /** Days after which somebody is reminded of a volume that was kept; 30 by default. */
+      keepOriginalsDays?: number;
     };
     /** Git repositories that the portal keeps where no Git host is configured. */
     repositories?: {

@@ -142,6 +142,7 @@ describeOwnCluster('readings with the rights of deploy/rbac', () => {
         ...changes,
       },
       apply: { enabled: false },
+      move: { enabled: false, namespace: 'movers', image: '' },
       eviction: {
         nodefsAvailable: '10%',
         nodefsInodesFree: '5%',

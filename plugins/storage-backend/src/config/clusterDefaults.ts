@@ -1,5 +1,5 @@
 import type { EvictionThresholds } from '@stowage/backstage-plugin-storage-common';
-import type { KubeletConfig, WalkConfig } from './types';
+import type { KubeletConfig, MoveConfig, WalkConfig } from './types';
 
 const MINUTE_MS = 60_000;
 
@@ -17,6 +17,13 @@ export const DEFAULT_WALK: WalkConfig = {
   namespace: 'stowage-walk',
   image: 'docker.io/library/debian:bookworm-slim',
   timeoutMs: 10 * MINUTE_MS,
+};
+
+/** Nothing is moved unless the operator says so. */
+export const DEFAULT_MOVE: MoveConfig = {
+  enabled: false,
+  namespace: 'stowage-movers',
+  image: '',
 };
 
 /** Hard eviction thresholds that a kubelet uses where its own configuration is silent. */

@@ -5,10 +5,16 @@ import type { EvictionThresholds } from '@stowage/backstage-plugin-storage-commo
 import {
   DEFAULT_EVICTION,
   DEFAULT_KUBELET,
+  DEFAULT_MOVE,
   DEFAULT_WALK,
 } from './clusterDefaults';
 import { readClusterAccess } from './readClusterAccess';
-import type { ClusterConfig, KubeletConfig, WalkConfig } from './types';
+import type {
+  ClusterConfig,
+  KubeletConfig,
+  MoveConfig,
+  WalkConfig,
+} from './types';
 
 const NAME_PATTERN = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const DNS_LABEL_PATTERN = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -35,6 +41,7 @@ export function readClusterConfig(config: Config): ClusterConfig {
     kubelet: readKubelet(config.getOptionalConfig('kubelet')),
     walk: readWalk(config.getOptionalConfig('walk')),
     apply: { enabled: config.getOptionalBoolean('apply.enabled') ?? false },
+    move: readMove(config.getOptionalConfig('move')),
     eviction: readEviction(config.getOptionalConfig('eviction')),
   };
 }
@@ -55,13 +62,7 @@ function readKubelet(config?: Config): KubeletConfig {
 }
 
 function readWalk(config?: Config): WalkConfig {
-  const namespace =
-    config?.getOptionalString('namespace') ?? DEFAULT_WALK.namespace;
-  if (!DNS_LABEL_PATTERN.test(namespace)) {
-    throw new InputError(
-      `walk.namespace '${namespace}' is not a namespace's name; use lower case letters, digits and '-'`,
-    );
-  }
+  const namespace = readNamespace(config, 'walk', DEFAULT_WALK.namespace);
   return {
     enabled: config?.getOptionalBoolean('enabled') ?? DEFAULT_WALK.enabled,
     intervalMs: readMilliseconds({
@@ -77,6 +78,35 @@ function readWalk(config?: Config): WalkConfig {
       otherwise: DEFAULT_WALK.timeoutMs,
     }),
   };
+}
+
+function readMove(config?: Config): MoveConfig {
+  const enabled = config?.getOptionalBoolean('enabled') ?? DEFAULT_MOVE.enabled;
+  const image = config?.getOptionalString('image') ?? DEFAULT_MOVE.image;
+  if (enabled && !image) {
+    throw new InputError(
+      'move.image is missing: name the image of images/mover as your registry has it, by its digest, or set move.enabled to false',
+    );
+  }
+  return {
+    enabled,
+    namespace: readNamespace(config, 'move', DEFAULT_MOVE.namespace),
+    image,
+  };
+}
+
+function readNamespace(
+  config: Config | undefined,
+  section: string,
+  otherwise: string,
+): string {
+  const namespace = config?.getOptionalString('namespace') ?? otherwise;
+  if (!DNS_LABEL_PATTERN.test(namespace)) {
+    throw new InputError(
+      `${section}.namespace '${namespace}' is not a namespace's name; use lower case letters, digits and '-'`,
+    );
+  }
+  return namespace;
 }
 
 function readEviction(config?: Config): EvictionThresholds {

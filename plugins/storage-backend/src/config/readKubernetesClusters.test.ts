@@ -37,6 +37,7 @@ describe('readKubernetesClusters', () => {
           dangerouslySkipTlsVerify: false,
         },
         apply: { enabled: false },
+        move: { enabled: false, namespace: 'stowage-movers', image: '' },
       }),
     ]);
   });

@@ -3,6 +3,7 @@ import { toError } from '@backstage/errors';
 import {
   DEFAULT_EVICTION,
   DEFAULT_KUBELET,
+  DEFAULT_MOVE,
   DEFAULT_WALK,
 } from './clusterDefaults';
 import type {
@@ -152,6 +153,7 @@ function toCluster(options: {
     kubelet: DEFAULT_KUBELET,
     walk: DEFAULT_WALK,
     apply: { enabled: false },
+    move: DEFAULT_MOVE,
     eviction: DEFAULT_EVICTION,
   };
 }

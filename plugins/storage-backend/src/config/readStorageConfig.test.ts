@@ -19,6 +19,7 @@ describe('readStorageConfig', () => {
       traitOverrides: [],
       poolFillingRatio: 0.8,
       history: { keepDays: 90 },
+      operations: { concurrency: 4, keepOriginalsDays: 30 },
       repositoriesPath: undefined,
       problems: [],
     });
@@ -33,6 +34,7 @@ describe('readStorageConfig', () => {
         configuredBy: 'storage',
         access: { kind: 'in-cluster' },
         apply: { enabled: false },
+        move: { enabled: false, namespace: 'stowage-movers', image: '' },
         kubelet: expect.objectContaining({ enabled: false }),
         walk: expect.objectContaining({ enabled: false }),
         eviction: expect.objectContaining({
@@ -83,6 +85,39 @@ describe('readStorageConfig', () => {
     ]);
   });
 
+  it.each([
+    [{ enabled: true }, 'move.image is missing'],
+    [
+      { namespace: 'Movers' },
+      "move.namespace 'Movers' is not a namespace's name",
+    ],
+  ])('declines to move with %j', (move, message) => {
+    const { clusters, misconfigured } = readCluster({
+      name: 'home',
+      inCluster: true,
+      move,
+    });
+    expect(clusters).toEqual([]);
+    expect(misconfigured[0].message).toContain(message);
+  });
+
+  it('reads how operations are worked on, and says what is wrong', () => {
+    const readOperations = (operations: JsonObject) =>
+      readStorageConfig(new ConfigReader({ storage: { operations } }));
+    expect(
+      readOperations({ concurrency: 9, keepOriginalsDays: 7 }).operations,
+    ).toEqual({
+      concurrency: 9,
+      keepOriginalsDays: 7,
+    });
+    const wrong = readOperations({ concurrency: 0, keepOriginalsDays: 1.5 });
+    expect(wrong.operations).toEqual({ concurrency: 4, keepOriginalsDays: 30 });
+    expect(wrong.problems).toEqual([
+      'storage.operations.concurrency is 0; it is a whole number of operations from 1 on',
+      'storage.operations.keepOriginalsDays is 1.5; it is a whole number of days from 1 on',
+    ]);
+  });
+
   it('reads durations, thresholds and switches', () => {
     const { clusters } = readCluster({
       name: 'home',
@@ -96,6 +131,7 @@ describe('readStorageConfig', () => {
         image: 'example/walk@sha256:0',
       },
       apply: { enabled: true },
+      move: { enabled: true, namespace: 'movers', image: 'mover@sha256:0' },
       eviction: { nodefsAvailable: '2Gi' },
     });
     expect(clusters[0]).toMatchObject({
@@ -108,6 +144,7 @@ describe('readStorageConfig', () => {
         image: 'example/walk@sha256:0',
       },
       apply: { enabled: true },
+      move: { enabled: true, namespace: 'movers', image: 'mover@sha256:0' },
       eviction: {
         nodefsAvailable: '2Gi',
         nodefsInodesFree: '5%',

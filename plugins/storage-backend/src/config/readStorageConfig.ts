@@ -13,6 +13,8 @@ import type {
 
 const DEFAULT_FILLING_RATIO = 0.8;
 const DEFAULT_KEEP_DAYS = 90;
+const DEFAULT_CONCURRENCY = 4;
+const DEFAULT_KEEP_ORIGINALS_DAYS = 30;
 
 /**
  * Reads everything under `storage:`, and the clusters under `kubernetes:` that can be used without
@@ -66,7 +68,38 @@ export function readStorageConfig(config: Config): StorageConfig {
       DEFAULT_FILLING_RATIO,
     ),
     history: {
-      keepDays: attempt(() => readKeepDays(config), DEFAULT_KEEP_DAYS),
+      keepDays: attempt(
+        () =>
+          readCount({
+            config,
+            key: 'storage.history.keepDays',
+            what: 'days',
+            otherwise: DEFAULT_KEEP_DAYS,
+          }),
+        DEFAULT_KEEP_DAYS,
+      ),
+    },
+    operations: {
+      concurrency: attempt(
+        () =>
+          readCount({
+            config,
+            key: 'storage.operations.concurrency',
+            what: 'operations',
+            otherwise: DEFAULT_CONCURRENCY,
+          }),
+        DEFAULT_CONCURRENCY,
+      ),
+      keepOriginalsDays: attempt(
+        () =>
+          readCount({
+            config,
+            key: 'storage.operations.keepOriginalsDays',
+            what: 'days',
+            otherwise: DEFAULT_KEEP_ORIGINALS_DAYS,
+          }),
+        DEFAULT_KEEP_ORIGINALS_DAYS,
+      ),
     },
     repositoriesPath: attempt<string | undefined>(
       () => config.getOptionalString('storage.repositories.path'),
@@ -150,13 +183,18 @@ function readFillingRatio(config: Config): number {
   return ratio;
 }
 
-function readKeepDays(config: Config): number {
-  const days =
-    config.getOptionalNumber('storage.history.keepDays') ?? DEFAULT_KEEP_DAYS;
-  if (!Number.isInteger(days) || days < 1) {
+function readCount(options: {
+  config: Config;
+  key: string;
+  what: string;
+  otherwise: number;
+}): number {
+  const { config, key, what, otherwise } = options;
+  const count = config.getOptionalNumber(key) ?? otherwise;
+  if (!Number.isInteger(count) || count < 1) {
     throw new Error(
-      `storage.history.keepDays is ${days}; it is a whole number of days from 1 on`,
+      `${key} is ${count}; it is a whole number of ${what} from 1 on`,
     );
   }
-  return days;
+  return count;
 }

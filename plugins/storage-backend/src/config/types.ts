@@ -39,6 +39,15 @@ export interface WalkConfig {
   timeoutMs: number;
 }
 
+/** Acting on volumes by pods that carry bytes (`deploy/rbac/move.yaml`). */
+export interface MoveConfig {
+  enabled: boolean;
+  /** Of the movers, and of the records and Leases of operations. */
+  namespace: string;
+  /** Empty only where moving is switched off. */
+  image: string;
+}
+
 /** One cluster as the operator configured it, or as it was taken over from `kubernetes.*`. */
 export interface ClusterConfig {
   name: string;
@@ -49,6 +58,7 @@ export interface ClusterConfig {
   walk: WalkConfig;
   /** Whether templates may apply manifests here. */
   apply: { enabled: boolean };
+  move: MoveConfig;
   eviction: EvictionThresholds;
 }
 
@@ -69,6 +79,12 @@ export interface StorageConfig {
   /** Share of the usable limit at which a pool is called filling, 0 to 1. */
   poolFillingRatio: number;
   history: { keepDays: number };
+  operations: {
+    /** How many this replica works on at once. */
+    concurrency: number;
+    /** After how long somebody is reminded of a kept original, days. */
+    keepOriginalsDays: number;
+  };
   /** Folder of the repositories that the portal keeps itself, where one is configured. */
   repositoriesPath?: string;
   /** What is wrong with the rest of the configuration, one sentence each; for the log. */

@@ -61,6 +61,7 @@ describeControlPlane('applying with the rights of apply.yaml', () => {
       kubelet: DEFAULT_KUBELET,
       walk: DEFAULT_WALK,
       apply: { enabled: true },
+      move: { enabled: false, namespace: 'movers', image: '' },
       eviction: DEFAULT_EVICTION,
     });
     clients.push(client);

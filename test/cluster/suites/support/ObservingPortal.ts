@@ -86,6 +86,7 @@ async function configOf(
       timeoutMs: 60_000,
     },
     apply: { enabled: false },
+    move: { enabled: false, namespace: 'movers', image: '' },
     eviction: {
       nodefsAvailable: '10%',
       nodefsInodesFree: '5%',

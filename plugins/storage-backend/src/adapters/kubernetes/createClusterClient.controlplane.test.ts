@@ -31,6 +31,7 @@ function configOf(access: ClusterAccess): ClusterConfig {
       timeoutMs: 60_000,
     },
     apply: { enabled: true },
+    move: { enabled: false, namespace: 'movers', image: '' },
     eviction: { nodefsAvailable: '10%', nodefsInodesFree: '5%', source: '' },
   };
 }

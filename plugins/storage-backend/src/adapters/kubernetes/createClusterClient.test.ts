@@ -33,6 +33,7 @@ function configOf(access: ClusterAccess): ClusterConfig {
       timeoutMs: 60_000,
     },
     apply: { enabled: false },
+    move: { enabled: false, namespace: 'movers', image: '' },
     eviction: { nodefsAvailable: '10%', nodefsInodesFree: '5%', source: '' },
   };
 }

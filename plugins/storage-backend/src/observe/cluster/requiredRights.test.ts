@@ -48,6 +48,7 @@ describe('requiredRights', () => {
     kubelet: { ...config.kubelet, enabled: true },
     walk: { ...config.walk, enabled: true },
     apply: { enabled: true },
+    move: { enabled: false, namespace: 'movers', image: '' },
   });
 
   it.each(['observe.yaml', 'observe-kubelet.yaml', 'walk.yaml', 'apply.yaml'])(

@@ -23,6 +23,7 @@ export function clusterConfig(
       timeoutMs: 60_000,
     },
     apply: { enabled: false },
+    move: { enabled: false, namespace: 'movers', image: '' },
     eviction: {
       nodefsAvailable: '10%',
       nodefsInodesFree: '5%',
