@@ -131,6 +131,8 @@ export interface ClusterClient {
     /** Needed only where the pod has several. */
     container?: string;
     limitBytes: number;
+    /** Only the newest lines; the limit in bytes cuts off the end of them. */
+    tailLines?: number;
   }): Promise<string>;
   /**
    * `GET /stats/summary` from the node's kubelet over direct TLS, never through nodes/proxy.

@@ -200,8 +200,9 @@ export class KubernetesClusterClient implements ClusterClient {
     name: string;
     container?: string;
     limitBytes: number;
+    tailLines?: number;
   }): Promise<string> {
-    const { namespace, name, container, limitBytes } = options;
+    const { namespace, name, container, limitBytes, tailLines } = options;
     return await this.server.withCredentials(connection =>
       this.transport.text({
         connection,
@@ -213,7 +214,11 @@ export class KubernetesClusterClient implements ClusterClient {
           namespace,
           name,
         })}/log`,
-        query: { container, limitBytes: String(limitBytes) },
+        query: {
+          container,
+          limitBytes: String(limitBytes),
+          tailLines: tailLines === undefined ? undefined : String(tailLines),
+        },
         timeoutMs: this.timeouts.request,
       }),
     );

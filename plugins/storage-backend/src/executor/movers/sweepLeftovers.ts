@@ -1,0 +1,109 @@
+import type {
+  ClusterClient,
+  KubernetesObject,
+} from '../../adapters/kubernetes';
+import { aliasAnnotation, operationLabel, selectorOf } from './names';
+import { ClusterScope, deleteAndWait, refOf } from './objects';
+
+/** Longest wait for one leftover; what does not go now is found by the next sweep. */
+const goSeconds = 60;
+
+async function found(
+  cluster: ClusterClient,
+  options: { apiVersion?: string; kind: string; namespace?: string },
+  operation?: string,
+): Promise<KubernetesObject[]> {
+  return await cluster.listObjects({
+    apiVersion: 'v1',
+    ...options,
+    labelSelector: selectorOf(operation),
+  });
+}
+
+/** Whether a volume object is an alias: deleting it deletes no data. */
+export function isAlias(volume: KubernetesObject): boolean {
+  const { persistentVolumeReclaimPolicy } = volume.spec as {
+    persistentVolumeReclaimPolicy?: string;
+  };
+  return (
+    persistentVolumeReclaimPolicy === 'Retain' &&
+    Boolean(volume.metadata.annotations?.[aliasAnnotation]) &&
+    !volume.metadata.annotations?.['pv.kubernetes.io/provisioned-by']
+  );
+}
+
+function isAliasClaim(claim: KubernetesObject): boolean {
+  return Boolean(claim.metadata.annotations?.[aliasAnnotation]);
+}
+
+/**
+ * Takes away what an operation made to carry bytes: its pods, its aliases and their claims. A
+ * target is never touched: it is removed by the step that made it, or it carries the data now.
+ */
+export async function removeAliases(
+  scope: ClusterScope,
+  options: { operation: string; namespace: string },
+): Promise<void> {
+  const { cluster } = scope;
+  const { operation, namespace } = options;
+  const remove = async (object: KubernetesObject) =>
+    await deleteAndWait(scope, {
+      ref: refOf(object),
+      uid: object.metadata.uid!,
+      timeoutSeconds: goSeconds,
+    });
+  for (const pod of await found(
+    cluster,
+    { kind: 'Pod', namespace },
+    operation,
+  )) {
+    await remove(pod);
+  }
+  const claims = await found(
+    cluster,
+    { kind: 'PersistentVolumeClaim', namespace },
+    operation,
+  );
+  for (const claim of claims.filter(isAliasClaim)) {
+    await remove(claim);
+  }
+  const volumes = await found(cluster, { kind: 'PersistentVolume' }, operation);
+  for (const volume of volumes.filter(isAlias)) {
+    await remove(volume);
+  }
+}
+
+/**
+ * Takes away pods and aliases whose operation is over or unknown, whatever crash left them behind.
+ *
+ * @param options.isOver - whether nobody works on that operation any more
+ * @returns the operations that something was left of
+ */
+export async function sweepLeftovers(
+  scope: ClusterScope,
+  options: {
+    namespace: string;
+    isOver: (operation: string) => Promise<boolean>;
+  },
+): Promise<string[]> {
+  const { cluster } = scope;
+  const { namespace, isOver } = options;
+  const things = [
+    ...(await found(cluster, { kind: 'Pod', namespace })),
+    ...(
+      await found(cluster, { kind: 'PersistentVolumeClaim', namespace })
+    ).filter(isAliasClaim),
+    ...(await found(cluster, { kind: 'PersistentVolume' })).filter(isAlias),
+  ];
+  const operations = new Set(
+    things.map(({ metadata }) => metadata.labels?.[operationLabel] ?? ''),
+  );
+  const swept: string[] = [];
+  for (const operation of [...operations].filter(Boolean).sort()) {
+    if (await isOver(operation)) {
+      await removeAliases(scope, { operation, namespace });
+      swept.push(operation);
+    }
+  }
+  return swept;
+}

@@ -1,0 +1,61 @@
+import type { StepContext } from '../types';
+import type { MoverSettings } from '../movers/moverPod';
+
+/** How long a step waits for what, seconds. */
+export interface MoveTimings {
+  /** After pausing an owner, until it is read again to see whether the pause holds. */
+  settle: number;
+  /** For small things that the control plane does at once. */
+  controlPlane: number;
+  /** For the target's volume: a provisioner may start a pod for it. */
+  provision: number;
+  /** For pods to end, on top of their own grace period. */
+  podEnd: number;
+  /** For running Jobs of a suspended CronJob. */
+  jobs: number;
+  /** For the application to be ready again. */
+  ready: number;
+}
+
+export const defaultTimings: MoveTimings = {
+  settle: 30,
+  controlPlane: 120,
+  provision: 300,
+  podEnd: 120,
+  jobs: 3600,
+  ready: 600,
+};
+
+/** What the steps of a move need of the rest of the backend. */
+export interface MoveDependencies {
+  /**
+   * Where the movers of a cluster live, and what they run.
+   *
+   * @throws InputError where moving is switched off there
+   */
+  settingsOf(cluster: string): MoverSettings;
+  /**
+   * Plans once more with what the cluster is now, and holds it against the plan that was confirmed.
+   *
+   * @throws UndoRequired with `PLAN_OUTDATED` where a decision would be another one
+   */
+  planAgain(
+    context: StepContext,
+    moment: 'before' | 'stopped',
+  ): Promise<{ words: string }>;
+  /**
+   * Holds the closure in the cluster itself, so that two portals can't move the same workload.
+   *
+   * @throws ConflictError where another operation holds it
+   */
+  lockWorkload(context: StepContext): Promise<void>;
+  unlockWorkload(context: StepContext): Promise<void>;
+  /**
+   * Whether the manifests that the repository's owner applies name the new class already; in words
+   * what is missing where they don't.
+   */
+  repositoryFollows(
+    context: StepContext,
+  ): Promise<{ follows: boolean; words: string }>;
+  timings: MoveTimings;
+}

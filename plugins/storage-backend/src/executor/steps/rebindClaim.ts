@@ -1,0 +1,261 @@
+import type { KubernetesObject } from '../../adapters/kubernetes';
+import { NeedsPerson, StepContext } from '../types';
+import { targetClaimName } from '../movers/names';
+import {
+  changeObject,
+  claimRef,
+  deleteAndWait,
+  isConflict,
+  volumeRef,
+  waitUntil,
+  wordsOf,
+} from '../movers/objects';
+import { phaseOf } from './aliases';
+import {
+  decisionsOf,
+  moversOf,
+  originalOf,
+  targetOf,
+  targetsOf,
+  TargetVolume,
+  VolumeIdentity,
+} from './decisions';
+import type { MoveDependencies } from './deps';
+import { fenceFinalizer } from './fenceFinalizer';
+import { movedClaim } from './movedClaim';
+import { readRecord } from './record';
+import { holderOf, reserveFor } from './reserve';
+
+/** How often somebody may take the name before a person has to look. */
+const mostAttempts = 5;
+
+function volumeNameOf(claim: KubernetesObject): string {
+  return (claim.spec as { volumeName?: string }).volumeName ?? '';
+}
+
+/** Takes our finalizer off, and no other. */
+async function openFence(
+  context: StepContext,
+  options: { namespace: string; name: string; uid: string },
+): Promise<void> {
+  const { namespace, name, uid } = options;
+  await changeObject(context, {
+    ref: claimRef(namespace, name),
+    uid,
+    change: object => {
+      const finalizers = (object.metadata.finalizers ?? []) as string[];
+      return finalizers.includes(fenceFinalizer)
+        ? {
+            metadata: {
+              finalizers: finalizers.filter(each => each !== fenceFinalizer),
+            },
+          }
+        : undefined;
+    },
+  });
+}
+
+/** Waits until claim and volume name each other, by name and by uid. */
+async function awaitBound(
+  context: StepContext,
+  options: {
+    namespace: string;
+    name: string;
+    volume: VolumeIdentity;
+    timeoutSeconds: number;
+  },
+): Promise<void> {
+  const { namespace, name, volume, timeoutSeconds } = options;
+  const ref = claimRef(namespace, name);
+  await waitUntil(context, {
+    timeoutSeconds,
+    look: async () => {
+      const claim = await context.cluster.get(ref);
+      const found = await context.cluster.get(volumeRef(volume.name));
+      if (phaseOf(claim) === 'Lost') {
+        throw new NeedsPerson(
+          `${wordsOf(ref)} is Lost. Its data is on volume '${volume.name}'.`,
+          'CLAIM_LOST',
+        );
+      }
+      return claim &&
+        found &&
+        phaseOf(claim) === 'Bound' &&
+        phaseOf(found) === 'Bound' &&
+        volumeNameOf(claim) === volume.name &&
+        found.metadata.uid === volume.uid &&
+        holderOf(found).uid === claim.metadata.uid
+        ? true
+        : undefined;
+    },
+    late: () =>
+      new Error(
+        `${wordsOf(ref)} was not bound to volume '${
+          volume.name
+        }' within ${timeoutSeconds} s`,
+      ),
+  });
+}
+
+/**
+ * Lets the name belong to one volume: the target, or the original when a move is undone. It is the
+ * only way out of the fence in both directions, and safe to repeat from wherever it was left.
+ */
+async function rebindClaim(
+  context: StepContext,
+  options: {
+    index: number;
+    to: 'target' | 'original';
+    manifest: KubernetesObject;
+    /** Known unless the operation never came so far. */
+    target?: TargetVolume;
+    dependencies: MoveDependencies;
+  },
+): Promise<void> {
+  const { index, to, manifest, target, dependencies } = options;
+  const decisions = decisionsOf(context);
+  const { namespace } = decisions;
+  const { name } = decisions.claims[index];
+  const original = originalOf(decisions.claims[index]);
+  const { timings } = dependencies;
+  const { namespace: moversNamespace } = dependencies.settingsOf(
+    decisions.cluster,
+  );
+  const { cluster } = context;
+  const ref = claimRef(namespace, name);
+  const volume = to === 'target' && target ? target : original;
+
+  for (let attempt = 1; ; attempt += 1) {
+    const live = await cluster.get(ref);
+    if (
+      live &&
+      !live.metadata.deletionTimestamp &&
+      volumeNameOf(live) === volume.name
+    ) {
+      // Ours from an earlier attempt, or the original that was never let go.
+      await openFence(context, { namespace, name, uid: live.metadata.uid! });
+      await awaitBound(context, {
+        namespace,
+        name,
+        volume,
+        timeoutSeconds: timings.controlPlane,
+      });
+      return;
+    }
+    if (attempt > mostAttempts) {
+      throw new NeedsPerson(
+        `Somebody else keeps making ${wordsOf(ref)}. The data is on volume '${
+          volume.name
+        }', which is promised to that name.`,
+        'CLAIM_TAKEN',
+      );
+    }
+    if (to === 'target') {
+      const temporary = claimRef(
+        moversNamespace,
+        targetClaimName(context.operationId, index),
+      );
+      const held = await cluster.get(temporary);
+      if (held) {
+        await deleteAndWait(context, {
+          ref: temporary,
+          uid: held.metadata.uid!,
+          timeoutSeconds: timings.podEnd,
+        });
+      }
+      // Before the name is free: whoever makes a claim of that name gets the data and no other.
+      await reserveFor(context, { volume, namespace, name });
+    } else if (target) {
+      // The name must not lead to the target any more.
+      await reserveFor(context, {
+        volume: target,
+        namespace: moversNamespace,
+        name: targetClaimName(context.operationId, index),
+        uid: target.claimUid,
+      });
+    }
+    if (live) {
+      await letGo(context, { live, target, original, timings });
+    }
+    if (to === 'original') {
+      // Only now: as long as the old claim is there its volume would be bound to it again.
+      await reserveFor(context, { volume, namespace, name });
+    }
+    const found = await cluster.get(volumeRef(volume.name));
+    if (!found) {
+      throw new NeedsPerson(`Volume '${volume.name}' is gone`, 'VOLUME_GONE');
+    }
+    try {
+      await cluster.create(movedClaim(manifest, found));
+    } catch (error) {
+      if (!isConflict(error)) {
+        throw error;
+      }
+    }
+  }
+}
+
+/**
+ * Takes away the claim that has the name: the fenced one, one that was bound to the other volume,
+ * or an empty one that somebody made in between. One with a volume that is not ours may hold data.
+ */
+async function letGo(
+  context: StepContext,
+  options: {
+    live: KubernetesObject;
+    target?: TargetVolume;
+    original: VolumeIdentity;
+    timings: MoveDependencies['timings'];
+  },
+): Promise<void> {
+  const { live, target, original, timings } = options;
+  const { namespace, name, uid } = live.metadata;
+  const ref = claimRef(namespace!, name);
+  const bound = volumeNameOf(live);
+  if (bound && bound !== target?.name && bound !== original.name) {
+    throw new NeedsPerson(
+      `${wordsOf(
+        ref,
+      )} was made by somebody else and is bound to volume '${bound}', which this operation does not know`,
+      'CLAIM_TAKEN',
+    );
+  }
+  if (!live.metadata.deletionTimestamp) {
+    await context.cluster.delete({ ...ref, uid });
+  }
+  await openFence(context, { namespace: namespace!, name, uid: uid! }).catch(
+    async error => {
+      // Gone between two looks is what we want.
+      if (await context.cluster.get(ref)) {
+        throw error;
+      }
+    },
+  );
+  await deleteAndWait(context, {
+    ref,
+    uid: uid!,
+    timeoutSeconds: timings.podEnd,
+  });
+}
+
+/** Binds the names of all claims; movers are ended first, so that nobody else has a volume. */
+export async function rebindAll(
+  context: StepContext,
+  options: { to: 'target' | 'original'; dependencies: MoveDependencies },
+): Promise<void> {
+  const { to, dependencies } = options;
+  const { claims } = decisionsOf(context);
+  await moversOf(context, dependencies).close();
+  const record = await readRecord(context, dependencies);
+  const known = targetsOf(context) !== undefined;
+  for (const [index, claim] of claims.entries()) {
+    await rebindClaim(context, {
+      index,
+      to,
+      manifest: record.claims[index],
+      target:
+        known || claim.targetVolume ? targetOf(context, index) : undefined,
+      dependencies,
+    });
+  }
+}

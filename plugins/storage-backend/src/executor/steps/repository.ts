@@ -1,0 +1,38 @@
+import type { StepDefinition } from '../types';
+import { decisionsOf } from './decisions';
+import type { MoveDependencies } from './deps';
+import { liftPauses, pausesOf } from './pauses';
+import { removeRecord } from './tidy';
+
+/**
+ * Waits until the repository says what the cluster is, and lets its owner go on then. Before that
+ * it would take the move back.
+ */
+export function repositoryStep(dependencies: MoveDependencies): StepDefinition {
+  return {
+    id: 'repository',
+    phase: 'after',
+    async run(context) {
+      const decisions = decisionsOf(context);
+      if (!decisions.repository) {
+        return { outcome: 'done', words: 'No repository owns it' };
+      }
+      const { kind, name } = decisions.repository;
+      const answer = await dependencies.repositoryFollows(context);
+      if (!answer.follows) {
+        return {
+          outcome: 'stays',
+          state: 'waiting-for-repository',
+          words: `${kind} '${name}' waits until the repository names the new class: ${answer.words}`,
+        };
+      }
+      await liftPauses(
+        context,
+        pausesOf(decisions).filter(({ until }) => until === 'repository'),
+      );
+      await removeRecord(context, dependencies);
+      await dependencies.unlockWorkload(context);
+      return { outcome: 'done', words: `${kind} '${name}' goes on` };
+    },
+  };
+}
