@@ -17,11 +17,12 @@ class Keys:
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="stowage-keys-")
+        # Before anything else of OpenSSH runs, which refuses a user without a name.
+        self.user = user_name(self.folder)
         self.private_key = os.path.join(self.folder, "key")
         _run(
             ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", self.private_key]
         )
-        self.user = user_name(self.folder)
 
     @property
     def public_key(self):

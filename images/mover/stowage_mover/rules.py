@@ -1,5 +1,6 @@
 """What of a tree is carried and compared: everything, but what was named."""
 
+import os
 import stat
 from dataclasses import dataclass, field
 
@@ -62,8 +63,20 @@ class Rules:
         if "devices" in self.losses:
             arguments.append(b"--no-devices")
         if "xattrs" not in self.losses:
-            arguments.append(b"--filter=-x security.selinux")
+            arguments += [b"--filter=-x " + name for name in _filtered_attributes()]
         return arguments + [b"--exclude=" + path for path in self.excludes]
+
+
+def _filtered_attributes():
+    """Patterns of the attributes that rsync leaves alone.
+
+    Any filter of attributes takes the place of rsync's own, which leaves the namespace ``system``
+    alone (ACLs go their own way, ``system.nfs4_acl`` can't be set elsewhere) and, without root,
+    everything but ``user``: it would store the rest under false names. What a comparison finds
+    missing then is named.
+    """
+    filtered = [*sorted(IGNORED_ATTRIBUTES), b"system.*"]
+    return filtered if os.getuid() == 0 else [b"security.*", b"trusted.*", b"system.*"]
 
 
 def read_rules(options):

@@ -215,6 +215,7 @@ class Versions(MoverCase):
 
 
 class Arguments(MoverCase):
+    @needs_root
     def test_are_those_of_the_contract_and_never_the_dangerous_ones(self):
         given = [each.decode() for each in rsync.arguments(Rules())]
         self.assertEqual(
@@ -222,6 +223,7 @@ class Arguments(MoverCase):
             [
                 "-aHAX",
                 "--filter=-x security.selinux",
+                "--filter=-x system.*",
                 "--exclude=/lost+found",
                 "--exclude=/#snapshot",
                 "--exclude=/#recycle",

@@ -208,6 +208,15 @@ class AcceptedLosses(MoverCase):
         self.assert_equal_sides(acceptedLosses=["xattrs"])
         self.assert_differs("file", "attributes")
 
+    def test_acls(self):
+        if not hurting_tree.has_attributes(self.folder):
+            self.skipTest("no attributes are kept here")
+        path = self.write("file", b"x")
+        os.setxattr(path, "user.kept", b"1")
+        os.setxattr(path, "system.posix_acl_access", acl_for(7))
+        self.copied(acceptedLosses=["acls"])
+        self.assertEqual(os.listxattr(os.path.join(self.target, "file")), ["user.kept"])
+
     def test_fifos_and_sockets(self):
         os.mkfifo(os.path.join(self.source, "fifo"))
         self.copied(acceptedLosses=["fifos-and-sockets"])
