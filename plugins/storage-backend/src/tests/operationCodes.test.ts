@@ -1,4 +1,5 @@
 import { operationCodes } from '@stowage/backstage-plugin-storage-common';
+import type { OperationCodeDefinition } from '@stowage/backstage-plugin-storage-common';
 import { readdirSync, readFileSync } from 'fs';
 import { join, resolve } from 'path';
 
@@ -54,13 +55,12 @@ describe('codes of operations', () => {
   });
 
   it('have a remedy where something is in the way', () => {
-    for (const { level, title, explanation, remedy } of Object.values(
-      operationCodes,
-    )) {
+    const definitions: OperationCodeDefinition[] =
+      Object.values(operationCodes);
+    for (const { level, title, explanation, remedy } of definitions) {
       expect(title).not.toMatch(/\.$/);
       expect(explanation).toMatch(/\.$/);
-      expect(remedy === '' && level === 'blocking').toBe(false);
-      expect(remedy).toMatch(/\.$|^$/);
+      expect(remedy).toMatch(level === 'blocking' ? /.\.$/ : /\.$|^$/);
     }
   });
 

@@ -1,3 +1,5 @@
+export { createPlanAgain } from './planAgain';
+export type { PlanAgainOptions } from './planAgain';
 export {
   planAgainFromCluster,
   planFromCluster,
