@@ -10,6 +10,7 @@ import {
 import {
   HollowNodes,
   HollowNodesOptions,
+  Isolation,
   ledgerProgram,
   LocalPathProvisioner,
   NfsSubdirectoryProvisioner,
@@ -17,6 +18,9 @@ import {
 } from '..';
 import { ApiObject } from '../cluster/objects';
 import { machineAddress } from '../hollow/nodeObject';
+
+/** The variable that has the suites run containers another way, such as `names`. */
+const isolationVariable = 'STOWAGE_TEST_ISOLATION';
 
 /** A control plane with hollow nodes and provisioners, for suites. */
 export interface Home {
@@ -78,6 +82,7 @@ export async function startHome(
       clientAuthority: plane.certificateAuthority,
     },
     backoff: { firstMs: 100, lastMs: 1_000, resetMs: 60_000 },
+    isolation: process.env[isolationVariable] as Isolation | undefined,
     ...options.nodes,
   });
   await nodes.add({ name: 'pi-1' });
