@@ -9,12 +9,14 @@ import {
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
 import { parseAllDocuments } from 'yaml';
+import { aliasOf } from '../executor/movers/aliasVolume';
+import { buildMoverPod } from '../executor/movers/moverPod';
 import { buildWalkPod } from '../observe/readings/walk/pod';
 
 jest.setTimeout(120_000);
 
 const rbacFolder = resolve(__dirname, '../../../../deploy/rbac');
-const files = ['observe', 'observe-kubelet', 'walk', 'apply'] as const;
+const files = ['observe', 'observe-kubelet', 'walk', 'apply', 'move'] as const;
 type RoleFile = (typeof files)[number];
 
 function documents(file: RoleFile): KubeObject[] {
@@ -64,6 +66,56 @@ const grants: Record<RoleFile, string[]> = {
     'jobs.batch',
     'networkpolicies.networking.k8s.io',
   ]),
+  // What holds everywhere is not repeated for the movers' namespace.
+  move: [
+    ...cross(
+      ['create', 'patch', 'delete'],
+      ['persistentvolumeclaims', 'persistentvolumes', 'statefulsets.apps'],
+    ),
+    ...cross(['delete'], ['pods', 'jobs.batch']),
+    ...cross(
+      ['patch'],
+      [
+        'deployments.apps',
+        'replicasets.apps',
+        'daemonsets.apps',
+        'cronjobs.batch',
+      ],
+    ),
+    ...cross(
+      ['get', 'list', 'patch'],
+      [
+        'scaledobjects.keda.sh',
+        'applications.argoproj.io',
+        'kustomizations.kustomize.toolkit.fluxcd.io',
+        'helmreleases.helm.toolkit.fluxcd.io',
+      ],
+    ),
+    ...cross(
+      ['get', 'list'],
+      [
+        'services',
+        'replicasets.apps',
+        'daemonsets.apps',
+        'horizontalpodautoscalers.autoscaling',
+        'volumesnapshots.snapshot.storage.k8s.io',
+      ],
+    ),
+    ...cross(['get'], ['leases.coordination.k8s.io'], 'kube-node-lease'),
+    ...cross(['create', 'get', 'list', 'patch'], ['pods'], 'stowage-movers'),
+    ...cross(['get'], ['pods/log'], 'stowage-movers'),
+    ...cross(['get', 'list'], ['persistentvolumeclaims'], 'stowage-movers'),
+    ...cross(
+      ['create', 'get', 'list', 'delete'],
+      ['configmaps'],
+      'stowage-movers',
+    ),
+    ...cross(
+      ['create', 'get', 'list', 'update', 'patch', 'delete'],
+      ['leases.coordination.k8s.io'],
+      'stowage-movers',
+    ),
+  ],
 };
 
 /** Where a kind of these files lies in the API. */
@@ -186,7 +238,13 @@ describeControlPlane('deploy/rbac', () => {
     };
     const everywhere = new Set(await inNamespace('default'));
     const result = new Set(everywhere);
-    for (const namespace of ['stowage-walk', 'kube-system', 'stowage']) {
+    for (const namespace of [
+      'stowage-walk',
+      'stowage-movers',
+      'kube-node-lease',
+      'kube-system',
+      'stowage',
+    ]) {
       for (const item of await inNamespace(namespace)) {
         if (!everywhere.has(item)) {
           result.add(`${item} in ${namespace}`);
@@ -299,7 +357,7 @@ describeControlPlane('deploy/rbac', () => {
       for (let item = waiting.pop(); item; item = waiting.pop()) {
         const { verb, group, resource } = item;
         const name = `${verb} ${resource}${group && `.${group}`}`;
-        for (const namespace of ['default', 'stowage-walk']) {
+        for (const namespace of ['default', 'stowage-walk', 'stowage-movers']) {
           const expected =
             granted.has(name) || granted.has(`${name} in ${namespace}`);
           if ((await mayDo(namespace, item)) !== expected) {
@@ -319,7 +377,8 @@ describeControlPlane('deploy/rbac', () => {
       ['GET', '/api/v1/namespaces/stowage-walk/secrets'],
       ['POST', '/api/v1/namespaces/stowage-walk/pods/x/exec?command=sh'],
       ['GET', '/api/v1/nodes/x/proxy/stats/summary'],
-      ['DELETE', '/api/v1/namespaces/default/persistentvolumeclaims/x'],
+      ['DELETE', '/api/v1/namespaces/default/services/x'],
+      ['PATCH', '/api/v1/namespaces/default/pods/x'],
       ['POST', '/api/v1/namespaces/default/pods'],
     ] as const) {
       await expect(
@@ -441,6 +500,103 @@ describeControlPlane('deploy/rbac', () => {
           message: expect.stringMatching(message),
         });
       }
+    });
+  });
+
+  describe('the policy of move.yaml', () => {
+    const alias = (change: (volume: any) => void = () => {}) => {
+      const volume = aliasOf({
+        volume: {
+          apiVersion: 'v1',
+          kind: 'PersistentVolume',
+          metadata: { name: 'data' },
+          spec: {
+            capacity: { storage: '1Gi' },
+            accessModes: ['ReadWriteOnce'],
+            hostPath: { path: '/opt/local-path-provisioner/data' },
+          },
+        },
+        operation: 'opabc',
+        name: 'stowage-opabc-source-0',
+        namespace: 'stowage-movers',
+      }).volume as any;
+      change(volume);
+      return stowage.request('/api/v1/persistentvolumes?dryRun=All', {
+        method: 'POST',
+        body: volume,
+      });
+    };
+
+    it('admits aliases of volumes and nothing that could do more', async () => {
+      await grant('move');
+      await policyReady('stowage-move-volumes');
+      const deleting = ({ spec }: any) => {
+        spec.persistentVolumeReclaimPolicy = 'Delete';
+      };
+      await waitFor('the policy to be enforced', () =>
+        alias(deleting).then(
+          () => false,
+          error => error.message.includes('none that deletes'),
+        ),
+      );
+      await expect(alias()).resolves.toMatchObject({
+        kind: 'PersistentVolume',
+      });
+      const path = (text: string) => (volume: any) => {
+        volume.spec.hostPath.path = text;
+      };
+      const cases: Array<[RegExp, (volume: any) => void]> = [
+        [/but an alias/, ({ metadata }) => delete metadata.annotations],
+        [
+          /claim of Stowage's movers/,
+          ({ spec }) => {
+            spec.claimRef.namespace = 'default';
+          },
+        ],
+        [/claim of Stowage's movers/, ({ spec }) => delete spec.claimRef],
+        [/never a whole disk/, path('/')],
+        [/never a whole disk/, path('/data')],
+        [/folder of the node's system/, path('/etc/kubernetes')],
+        [/folder of the node's system/, path('/var/lib/kubelet/pods')],
+      ];
+      for (const [message, change] of cases) {
+        await expect(alias(change)).rejects.toMatchObject({
+          message: expect.stringMatching(message),
+        });
+      }
+    });
+
+    it('lets a mover run, at the level that its namespace enforces', async () => {
+      await grant('move');
+      const create = (change: (pod: any) => void = () => {}) => {
+        const pod = buildMoverPod({
+          operation: 'opabc',
+          epoch: 1,
+          role: 'both',
+          index: 0,
+          sourceClaim: 'source',
+          targetClaim: 'target',
+          settings: { namespace: 'stowage-movers', image: 'mover' },
+        }) as any;
+        change(pod);
+        return stowage.request(
+          '/api/v1/namespaces/stowage-movers/pods?dryRun=All',
+          { method: 'POST', body: pod },
+        );
+      };
+      await waitFor('the account to exist', () =>
+        create().then(
+          () => true,
+          () => false,
+        ),
+      );
+      await expect(
+        create(({ spec }) => {
+          spec.volumes.push({ name: 'node', hostPath: { path: '/' } });
+        }),
+      ).rejects.toMatchObject({
+        message: expect.stringMatching(/violates PodSecurity "baseline/),
+      });
     });
   });
 
