@@ -147,8 +147,8 @@ export function assessTiers(options: {
         overrides: traitOverrides,
       });
       const unavailableReason = canRead
-        ? `There is no storage class ${tier.storageClass} in ${world.title}.`
-        : `Whether the storage class ${tier.storageClass} exists in ${world.title} is not known: storage classes could not be read.`;
+        ? `There is no storage class ${tier.storageClass} in cluster ${world.name}.`
+        : `Whether the storage class ${tier.storageClass} exists in cluster ${world.name} is not known: storage classes could not be read.`;
       return {
         id: tier.id,
         title: tier.title,

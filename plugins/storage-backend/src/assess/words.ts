@@ -6,6 +6,11 @@ export function formatTime(time: string): string {
     : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** A text as a sentence of its own, so that another one may follow. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`;
+}
+
 /** `3 claims`, `1 claim`. */
 export function count(amount: number, word: string): string {
   return `${amount} ${word}${amount === 1 ? '' : 's'}`;

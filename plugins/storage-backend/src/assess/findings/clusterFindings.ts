@@ -1,5 +1,5 @@
 import type { Finding } from '@stowage/backstage-plugin-storage-common';
-import { formatTime } from '../words';
+import { formatTime, sentence } from '../words';
 import { clusterRef, createFinding } from './finding';
 import { rightFindings } from './rightFindings';
 import type { FindingContext } from './context';
@@ -19,8 +19,12 @@ export function clusterFindings({ index }: FindingContext): Finding[] {
             ? `${world.title} cannot be used as it is configured`
             : `${world.title} does not answer`,
         subject,
+        action:
+          world.state === 'misconfigured'
+            ? "Correct the cluster's entry, or the kubeconfig that it names, as the evidence says; then restart the backend."
+            : undefined,
         evidence: [
-          world.message ?? 'No message was given.',
+          sentence(world.message ?? 'No message was given'),
           world.lastContact
             ? `It was last heard at ${formatTime(
                 world.lastContact,
@@ -46,7 +50,7 @@ export function clusterFindings({ index }: FindingContext): Finding[] {
     findings.push(
       createFinding({
         code: 'RESOURCE_NOT_READ',
-        title: `${resource.resource} of ${world.title} could not be read`,
+        title: `${resource.resource} of cluster ${world.name} could not be read`,
         subject,
         key: resource.resource,
         evidence:

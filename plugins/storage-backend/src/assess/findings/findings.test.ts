@@ -406,7 +406,7 @@ describe('a cluster that does not answer', () => {
     expect(findings[0]).toMatchObject({
       since: minutesAgo(7),
       evidence: expect.stringMatching(
-        /ECONNREFUSED.*last heard at 2026-11-22 11:52 UTC/,
+        /ECONNREFUSED[^.]*\. It was last heard at 2026-11-22 11:52 UTC/,
       ),
     });
     expect(claims[0].asOf).toBe(minutesAgo(8));
@@ -422,7 +422,8 @@ describe('a cluster that does not answer', () => {
     ).toMatchObject([
       {
         title: 'Home lab cannot be used as it is configured',
-        evidence: expect.stringContaining('never heard'),
+        evidence: expect.stringContaining('not YAML. It was never heard'),
+        action: expect.not.stringContaining('API server'),
       },
     ]);
   });

@@ -60,8 +60,8 @@ export function rightFindings(world: ClusterWorld): AssessedFinding[] {
     return createFinding({
       code: 'NOT_ALLOWED_TO_SEE',
       title: perNamespace
-        ? `Stowage may not apply templates everywhere in ${world.title}`
-        : `Stowage lacks rights of ${role} in ${world.title}`,
+        ? `Stowage may not apply templates everywhere in cluster ${world.name}`
+        : `Stowage lacks rights of ${role} in cluster ${world.name}`,
       severity: perNamespace ? 'information' : undefined,
       action: perNamespace
         ? 'Nothing, if the namespaces that templates use grant the rights by themselves; otherwise grant them with the role file named in the evidence.'
