@@ -302,6 +302,34 @@ describe('checkClaim', () => {
       { code: 'LIMIT_NOT_VERIFIED', level: 'warning' },
     ],
     [
+      'a size whose unit was forgotten',
+      { size: '10' },
+      {},
+      {
+        code: 'SIZE_WITHOUT_UNIT',
+        level: 'warning',
+        message: "'10' has no unit, so it means 10 bytes.",
+        remedy: expect.stringContaining('10Gi'),
+      },
+    ],
+    [
+      'a namespace that does not exist, with the name of the cluster',
+      { namespace: 'nope' },
+      {},
+      { message: "There is no namespace 'nope' in cluster homelab." },
+    ],
+    [
+      'a cluster that is not configured correctly',
+      {},
+      { state: 'misconfigured', message: 'The kubeconfig is not YAML.' },
+      {
+        code: 'CLUSTER_NOT_HEARD',
+        message:
+          'Home lab cannot be used as it is configured: The kubeconfig is not YAML.',
+        remedy: expect.stringContaining('configuration'),
+      },
+    ],
+    [
       'a cluster that does not answer',
       {},
       { state: 'unreachable', message: 'timeout' },
@@ -311,6 +339,11 @@ describe('checkClaim', () => {
     expect(run(request, world)).toContainEqual(
       expect.objectContaining(expected),
     );
+  });
+
+  it('takes many bytes without a unit as they are', () => {
+    const codes = run({ size: '10737418240' }).map(({ code }) => code);
+    expect(codes).not.toContain('SIZE_WITHOUT_UNIT');
   });
 
   it('does not count quotas of other classes', () => {

@@ -9,19 +9,41 @@ import {
   storagePoolReadPermission,
   storageTierReadPermission,
   type ApplyResult,
+  type ClusterWorld,
   type CodedCheck,
   type ManifestRequest,
 } from '@stowage/backstage-plugin-storage-common';
 import type { AssessedClusters } from './AssessedClusters';
 import type { Authorizer } from './Authorizer';
 import type { ComponentIndex } from './ComponentIndex';
-import { isNamespaceMissing } from './namespaces';
+import { isNamespaceKnown, isNamespaceMissing } from './namespaces';
 import type { ScopedStorageService } from './ScopedStorageService';
 import type { Caller, StorageService } from './StorageService';
 
 type Request<Method extends keyof StorageService> = Parameters<
   StorageService[Method]
 >[0];
+
+function isHeard(world: ClusterWorld): boolean {
+  return world.state === 'ready' || world.state === 'partial';
+}
+
+function unreadableNamespaces(
+  world: ClusterWorld,
+  { namespace }: { namespace: string },
+): CodedCheck {
+  const { message } = world.resources.namespaces;
+  return {
+    code: 'NAMESPACE_NOT_VERIFIED',
+    level: 'blocking',
+    field: 'namespace',
+    message: `Whether you may create anything in namespace '${namespace}' is not known: the portal cannot read the namespaces of cluster '${
+      world.name
+    }'${message ? ` (${message})` : ''}.`,
+    remedy:
+      "Have the portal's account granted deploy/rbac/observe.yaml in that cluster.",
+  };
+}
 
 /**
  * Asks the permission framework before every answer. Lists become shorter where a policy decides by
@@ -120,6 +142,12 @@ export class AuthorizedStorageService implements StorageService {
         permission: storageManifestCheckPermission,
       }))
     ) {
+      // Without its annotations nobody knows whose a namespace is; the reason is what to tell.
+      if (!isNamespaceKnown(world, request.namespace)) {
+        return isHeard(world)
+          ? { allowed: false, checks: [unreadableNamespaces(world, request)] }
+          : await this.#service.checkClaim(await this.#scoped(request));
+      }
       const check: CodedCheck = {
         code: 'NAMESPACE_NOT_ALLOWED',
         level: 'blocking',

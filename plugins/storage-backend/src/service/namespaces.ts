@@ -57,6 +57,17 @@ export function isNamespaceMissing(
   );
 }
 
+/** Whether anything is known of a namespace, be it that it does not exist. */
+export function isNamespaceKnown(
+  world: ClusterWorld,
+  namespace: string,
+): boolean {
+  return (
+    world.resources.namespaces.state === 'synced' ||
+    world.namespaces.some(({ name }) => name === namespace)
+  );
+}
+
 /** Namespaces in which the caller may create something or see claims. */
 export function describeNamespaces(
   world: ClusterWorld,

@@ -4,6 +4,7 @@ import {
   type Check,
 } from '@stowage/backstage-plugin-storage-common';
 import request from 'supertest';
+import { syncStates } from '../assess/testing';
 import {
   cronJob,
   podSpec,
@@ -89,6 +90,40 @@ describe('POST /claims/check', () => {
     expect(body.allowed).toBe(false);
     expect(blocking(body.checks)).toEqual([
       expect.objectContaining({ field, message: expect.any(String) }),
+    ]);
+  });
+
+  it.each([
+    [
+      'a cluster that is not configured correctly',
+      { state: 'misconfigured' as const, message: 'It is not YAML.' },
+      { code: 'CLUSTER_NOT_HEARD', field: 'cluster' },
+      /not YAML/,
+    ],
+    [
+      'a token without rights',
+      { state: 'partial' as const },
+      { code: 'NAMESPACE_NOT_VERIFIED', field: 'namespace' },
+      /cannot read the namespaces of cluster 'home'/,
+    ],
+  ])('blames no team for %s', async (_what, world, expected, message) => {
+    const { app } = await testApi({
+      worlds: [
+        twoTeams({
+          ...world,
+          namespaces: [],
+          resources: syncStates({ namespaces: 'failed' }),
+        }),
+      ],
+      policy: ownersOnly,
+    });
+    const { body } = await request(app).post('/claims/check').send(good);
+    expect(body.allowed).toBe(false);
+    expect(blocking(body.checks)).toEqual([
+      expect.objectContaining({
+        ...expected,
+        message: expect.stringMatching(message),
+      }),
     ]);
   });
 

@@ -31,6 +31,7 @@ export const checkCodes = {
   SIZE_NOT_WHOLE_BYTES: 'The size is in fractions of a byte.',
   SIZE_NEGATIVE: 'The size is negative.',
   SIZE_ZERO: 'The size is 0.',
+  SIZE_WITHOUT_UNIT: 'The size has no unit, so it is a few bytes.',
   SIZE_TOO_LARGE: 'The size is beyond what any storage offers.',
   SIZE_BEYOND_POOL: 'No pool of the tier is that large.',
   SIZE_NOT_ENFORCED: 'The size is not enforced; the room of the pool binds.',

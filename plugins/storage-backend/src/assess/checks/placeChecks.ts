@@ -10,10 +10,27 @@ import type { CheckContext } from './types';
 /** `-0` of the first replica, `-dump` of its CronJob and the suffix Kubernetes adds to its Jobs. */
 const LONGEST_APPLICATION_NAME = 40;
 
+/** Nobody asks for less; without a unit, a smaller size is one whose unit was forgotten. */
+const SMALLEST_PLAUSIBLE_BYTES = 2n ** 20n;
+
 /** Whether the cluster was heard at all. */
 export function clusterChecks({ world }: CheckContext): CodedCheck[] {
   if (world.state === 'ready' || world.state === 'partial') {
     return [];
+  }
+  if (world.state === 'misconfigured') {
+    return [
+      check({
+        code: 'CLUSTER_NOT_HEARD',
+        level: 'blocking',
+        field: 'cluster',
+        message: `${world.title} cannot be used as it is configured${
+          world.message ? `: ${world.message}` : '.'
+        }`,
+        remedy:
+          "Choose another cluster, or have the cluster's configuration corrected.",
+      }),
+    ];
   }
   return [
     check({
@@ -42,7 +59,7 @@ export function tierChecks(options: {
         code: 'TIER_UNKNOWN',
         level: 'blocking',
         field: 'tier',
-        message: `There is no tier '${request.tier}' in ${world.title}.`,
+        message: `There is no tier '${request.tier}' in cluster ${world.name}.`,
         remedy:
           known.length > 0
             ? `Choose one of ${enumerate(
@@ -114,7 +131,7 @@ export function namespaceChecks({
         code: 'NAMESPACE_NOT_VERIFIED',
         level: 'warning',
         field: 'namespace',
-        message: `Whether the namespace '${request.namespace}' exists is not known: namespaces of ${world.title} could not be read.`,
+        message: `Whether the namespace '${request.namespace}' exists is not known: namespaces of cluster ${world.name} could not be read.`,
         remedy: 'Grant reading of namespaces (deploy/rbac/observe.yaml).',
       }),
     ];
@@ -124,7 +141,7 @@ export function namespaceChecks({
       code: 'NAMESPACE_MISSING',
       level: 'blocking',
       field: 'namespace',
-      message: `There is no namespace '${request.namespace}' in ${world.title}.`,
+      message: `There is no namespace '${request.namespace}' in cluster ${world.name}.`,
       remedy: 'Choose one that exists, or have it created first.',
     }),
   ];
@@ -150,18 +167,24 @@ export function nameChecks({ request }: CheckContext): CodedCheck[] {
   ];
 }
 
-/** Whether the size can be read. */
+/** Whether the size can be read, and is meant as it is read. */
 export function sizeChecks({ request }: CheckContext): CodedCheck[] {
   const size = parseSize(request.size);
-  return size.ok
-    ? []
-    : [
-        check({
-          code: size.code,
-          level: 'blocking',
-          field: 'size',
-          message: size.message,
-          remedy: size.remedy,
-        }),
-      ];
+  if (!size.ok) {
+    const { code, message, remedy } = size;
+    return [check({ code, level: 'blocking', field: 'size', message, remedy })];
+  }
+  const text = request.size.trim();
+  if (/[a-z]$/i.test(text) || size.bytes >= SMALLEST_PLAUSIBLE_BYTES) {
+    return [];
+  }
+  return [
+    check({
+      code: 'SIZE_WITHOUT_UNIT',
+      level: 'warning',
+      field: 'size',
+      message: `'${text}' has no unit, so it means ${size.bytes} bytes.`,
+      remedy: `Write ${text}Gi if gibibytes are meant.`,
+    }),
+  ];
 }
