@@ -62,11 +62,11 @@ describe('WalkTurns', () => {
       intervalMs: 1,
     });
     const due = (
-      target: WalkTarget,
+      wanted: WalkTarget,
       at: string,
       turns: WalkTurns = new WalkTurns(),
     ) =>
-      turns.due([target], {
+      turns.due([wanted], {
         measured: {
           nodeReadings: [measured('/a', '2026-03-01T10:00:00.000Z')],
           volumeReadings: [read('pvc-1')],
