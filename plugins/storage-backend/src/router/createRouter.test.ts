@@ -45,6 +45,18 @@ describe('createRouter', () => {
     });
   });
 
+  it('names the property of a body that it does not know', async () => {
+    const { app } = await testApi();
+    const body = { cluster: 'home', namespace: 'shop', tier: 'warm' };
+    const answer = await request(app)
+      .post('/claims/check')
+      .send({ ...body, size: '1Gi', colour: 'red' });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toContain("must not have 'colour'");
+    const other = await request(app).post('/claims/check').send(body);
+    expect(other.body.error.message).toContain("'size'");
+  });
+
   it('has the document itself', async () => {
     const { app } = await testApi();
     const { body } = await request(app).get('/openapi.json');

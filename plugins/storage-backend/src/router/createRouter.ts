@@ -7,6 +7,7 @@ import { addClusterRoutes } from './clusterRoutes';
 import { addComponentRoutes } from './componentRoutes';
 import { addFindingRoutes } from './findingRoutes';
 import { addManifestRoutes } from './manifestRoutes';
+import { nameUnknownProperties } from './nameUnknownProperties';
 import { addPoolRoutes } from './poolRoutes';
 import { addWorkloadRoutes } from './workloadRoutes';
 
@@ -46,5 +47,6 @@ export async function createRouter(options: {
   addClusterRoutes(context);
   addManifestRoutes(context);
   addWorkloadRoutes(context);
+  router.use(nameUnknownProperties);
   return router;
 }
