@@ -2,6 +2,7 @@ import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import type { Cluster } from '@stowage/backstage-plugin-storage-common';
 import { storageApiRef } from '../../api';
+import { templatesMayCreate } from '../../decide/rights';
 import { useFormat } from '../../format';
 import { useLiveData } from '../../live';
 import { PERMISSION_NAMES } from '../../permissionNames';
@@ -84,7 +85,7 @@ function ClusterCard(props: { cluster: Cluster }) {
     }),
     cluster.walking ? t('clusters.walkingOn') : t('clusters.walkingOff'),
     cluster.kubelet ? t('clusters.kubeletOn') : t('clusters.kubeletOff'),
-    cluster.apply ? t('clusters.applyOn') : t('clusters.applyOff'),
+    t(`clusters.templates.${templatesMayCreate(cluster)}`),
   ].filter(Boolean);
   return (
     <Section

@@ -5,31 +5,53 @@ import type {
   MissingRight,
 } from '@stowage/backstage-plugin-storage-common';
 import { storageTranslationRef } from '../../translation';
+import { groupRights } from '../../decide/rights';
 import { RelativeTime } from './RelativeTime';
 import styles from './parts.module.css';
 
-/** What the portal's account may not do in a cluster, what that hides, and what grants it. */
-export function MissingRights(props: { rights: MissingRight[] }) {
+const ROLE_FOLDER = 'deploy/rbac/';
+
+function RoleOf(props: { rights: MissingRight[] }) {
   const { rights } = props;
   const { t } = useTranslationRef(storageTranslationRef);
+  const role = `${ROLE_FOLDER}${rights[0].role.replace(ROLE_FOLDER, '')}`;
   return (
-    // eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari, see FindingList
-    <ul className={styles.inlineList} role="list">
-      {rights.map(right => {
-        const { verb, hides, role, namespace } = right;
-        const resource = right.apiGroup
-          ? `${right.resource}.${right.apiGroup}`
-          : right.resource;
-        return (
-          <li key={`${verb}/${resource}/${namespace ?? ''}`}>
+    <details>
+      <summary>
+        {t('clusters.missingRole', {
+          count: rights.length,
+          role: <code>{role}</code>,
+        })}
+      </summary>
+      {/* eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari, see FindingList */}
+      <ul className={styles.inlineList} role="list">
+        {groupRights(rights).map(({ verbs, resource, namespace, hides }) => (
+          <li key={`${resource}/${namespace ?? ''}/${hides}`}>
             {namespace
-              ? t('clusters.missingIn', { verb, resource, hides, namespace })
-              : t('clusters.missing', { verb, resource, hides })}{' '}
-            {t('clusters.grant', { role: <code>{role}</code> })}
+              ? t('clusters.missingIn', { verbs, resource, hides, namespace })
+              : t('clusters.missing', { verbs, resource, hides })}
           </li>
-        );
-      })}
-    </ul>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/**
+ * What the portal's account may not do in a cluster, and what that hides: one line for each file
+ * that grants it, with the rights themselves behind it.
+ */
+export function MissingRights(props: { rights: MissingRight[] }) {
+  const byRole = new Map<string, MissingRight[]>();
+  for (const right of props.rights) {
+    byRole.set(right.role, [...(byRole.get(right.role) ?? []), right]);
+  }
+  return (
+    <>
+      {[...byRole].map(([role, rights]) => (
+        <RoleOf key={role} rights={rights} />
+      ))}
+    </>
   );
 }
 

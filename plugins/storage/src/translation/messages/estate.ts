@@ -30,7 +30,7 @@ export const estate = {
   noClusters: {
     title: 'No cluster is configured',
     configure:
-      'Storage is shown once {{file}} names a cluster: under {{own}}, or under {{shared}} where the Kubernetes plugin is configured already. Restart the backend afterwards.',
+      'Storage is shown once {{file}} names a cluster: under {{own}}, or under {{shared}} where the Kubernetes plugin is configured already. Restart the backend afterwards. A clone of Stowage shows the cluster of {{variable}} when it is started with that set.',
     trial:
       'To try it without a cluster of your own, run {{command}} in a clone of Stowage.',
     docs: 'How to install and configure it',
@@ -63,15 +63,19 @@ export const estate = {
     walkingOff: 'does not walk volume directories',
     kubeletOn: "reads the kubelets' statistics",
     kubeletOff: "does not read the kubelets' statistics",
-    applyOn: 'templates may create things',
-    applyOff: 'templates may not create things',
+    templates: {
+      everywhere: 'templates may create things',
+      perNamespace:
+        'templates may create things only where a namespace grants it',
+      nowhere: 'templates may not create things',
+    },
     shownAsOf: 'What is shown of it was read {{time}}.',
     neverHeard: 'Nothing of it is shown: it was never heard.',
     missingTitle: 'Missing rights in {{cluster}}',
-    missing:
-      "The portal's account may not {{verb}} {{resource}}. Hidden by that: {{hides}}.",
+    missingRole_one: 'The portal lacks {{count}} right of {{role}}',
+    missingRole_other: 'The portal lacks {{count}} rights of {{role}}',
+    missing: '{{verbs}} on {{resource}}. Hidden by that: {{hides}}.',
     missingIn:
-      "The portal's account may not {{verb}} {{resource}} in {{namespace}}. Hidden by that: {{hides}}.",
-    grant: 'Granted by {{role}}.',
+      '{{verbs}} on {{resource}} in {{namespace}}. Hidden by that: {{hides}}.',
   },
 } as const;

@@ -25,7 +25,7 @@ export const estate = {
   'pools.kind.unknown': 'Art nicht bekannt',
   'noClusters.title': 'Es ist kein Cluster konfiguriert',
   'noClusters.configure':
-    'Speicher ist zu sehen, sobald {{file}} einen Cluster nennt: unter {{own}}, oder unter {{shared}}, wo das Kubernetes-Plugin schon konfiguriert ist. Starten Sie danach das Backend neu.',
+    'Speicher ist zu sehen, sobald {{file}} einen Cluster nennt: unter {{own}}, oder unter {{shared}}, wo das Kubernetes-Plugin schon konfiguriert ist. Starten Sie danach das Backend neu. Ein Klon von Stowage zeigt den Cluster aus {{variable}}, wenn er damit gestartet wird.',
   'noClusters.trial':
     'Zum Ausprobieren ohne eigenen Cluster führen Sie {{command}} in einem Klon von Stowage aus.',
   'noClusters.docs': 'Wie man es installiert und konfiguriert',
@@ -52,15 +52,19 @@ export const estate = {
   'clusters.walkingOff': 'zählt Volume-Verzeichnisse nicht ab',
   'clusters.kubeletOn': 'liest die Statistik der Kubelets',
   'clusters.kubeletOff': 'liest die Statistik der Kubelets nicht',
-  'clusters.applyOn': 'Vorlagen dürfen etwas anlegen',
-  'clusters.applyOff': 'Vorlagen dürfen nichts anlegen',
+  'clusters.templates.everywhere': 'Vorlagen dürfen etwas anlegen',
+  'clusters.templates.perNamespace':
+    'Vorlagen dürfen nur etwas anlegen, wo ein Namespace es gewährt',
+  'clusters.templates.nowhere': 'Vorlagen dürfen nichts anlegen',
   'clusters.shownAsOf': 'Was davon gezeigt wird, wurde {{time}} gelesen.',
   'clusters.neverHeard':
     'Davon wird nichts gezeigt: es kam noch nie eine Antwort.',
   'clusters.missingTitle': 'Fehlende Rechte in {{cluster}}',
+  'clusters.missingRole_one': 'Dem Portal fehlt {{count}} Recht aus {{role}}',
+  'clusters.missingRole_other':
+    'Dem Portal fehlen {{count}} Rechte aus {{role}}',
   'clusters.missing':
-    'Das Konto des Portals darf {{verb}} auf {{resource}} nicht. Dadurch verborgen: {{hides}}.',
+    '{{verbs}} auf {{resource}}. Verborgen ist dadurch: {{hides}}.',
   'clusters.missingIn':
-    'Das Konto des Portals darf {{verb}} auf {{resource}} in {{namespace}} nicht. Dadurch verborgen: {{hides}}.',
-  'clusters.grant': 'Das gewährt {{role}}.',
+    '{{verbs}} auf {{resource}} in {{namespace}}. Verborgen ist dadurch: {{hides}}.',
 } as const;
