@@ -85,35 +85,41 @@ export function OverviewPage() {
   );
   const filterBy = (chosen: Severity | undefined) =>
     setParams(chosen ? { severity: chosen } : {}, { replace: true });
+  const filter = (
+    <Flex>
+      <Select
+        className={styles.filter}
+        label={t('findings.severity')}
+        size="small"
+        options={[
+          { value: 'any', label: t('value.any') },
+          ...severities.map(name => ({
+            value: name,
+            label: t(`severity.${name}`),
+          })),
+        ]}
+        value={severity ?? 'any'}
+        onChange={chosen => filterBy(severities.find(name => name === chosen))}
+      />
+    </Flex>
+  );
   return (
-    <>
-      <Flex>
-        <Select
-          className={styles.filter}
-          label={t('findings.severity')}
-          size="small"
-          options={[
-            { value: 'any', label: t('value.any') },
-            ...severities.map(name => ({
-              value: name,
-              label: t(`severity.${name}`),
-            })),
-          ]}
-          value={severity ?? 'any'}
-          onChange={chosen =>
-            filterBy(severities.find(name => name === chosen))
-          }
-        />
-      </Flex>
-      <LiveView live={live} permission={PERMISSION_NAMES.findings}>
-        {page => (
-          <AllFindings
-            page={page}
-            isFiltered={severity !== undefined}
-            onMore={() => setLimit(now => Math.min(MOST, now + STEP))}
-          />
-        )}
-      </LiveView>
-    </>
+    <LiveView live={live} permission={PERMISSION_NAMES.findings}>
+      {page => {
+        const isFiltered = severity !== undefined;
+        return (
+          <>
+            {page.clusters.length > 0 &&
+              (isFiltered || page.items.length > 0) &&
+              filter}
+            <AllFindings
+              page={page}
+              isFiltered={isFiltered}
+              onMore={() => setLimit(now => Math.min(MOST, now + STEP))}
+            />
+          </>
+        );
+      }}
+    </LiveView>
   );
 }

@@ -42,10 +42,12 @@ describe('where no cluster is configured', () => {
       'storage.clusters',
       'kubernetes.clusterLocatorMethods',
       'npm run cluster',
+      'KUBECONFIG',
     ]) {
       expect(advice).toHaveTextContent(words);
     }
     expect(screen.queryByRole('grid')).toBeNull();
+    expect(screen.queryByLabelText('Severity')).toBeNull();
   });
 
   it('takes a cluster that the address asks for and nobody knows as no match', async () => {

@@ -15,6 +15,7 @@ export function NoClusters() {
           own: <code>storage.clusters</code>,
           shared: <code>kubernetes.clusterLocatorMethods</code>,
           file: <code>app-config.yaml</code>,
+          variable: <code>KUBECONFIG</code>,
         })}
       </Text>
       <Text as="p">
