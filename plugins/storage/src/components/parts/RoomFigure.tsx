@@ -10,6 +10,7 @@ import { storageTranslationRef } from '../../translation';
 import { Bar } from './Bar';
 import { Chip } from './Chip';
 import { NotMeasured } from './NotMeasured';
+import { ReadingSource } from './ReadingSource';
 import { RelativeTime } from './RelativeTime';
 
 /** How full a pool is, and how much room is left until trouble starts. */
@@ -19,7 +20,7 @@ export function RoomFigure(props: {
   room: PoolRoom;
   /** How bad the findings about it are. */
   severity?: Severity;
-  /** Also says how much is used of what, where the limit comes from, and how old that is. */
+  /** Also says how much is used of what, and where the limit comes from. */
   isDetailed?: boolean;
 }) {
   const { title, room, severity, isDetailed = false } = props;
@@ -55,6 +56,11 @@ export function RoomFigure(props: {
                   limit: format.bytes(figures.limit),
                 })
               : t('room.ofNoLimit', { used, total })}
+          </Text>
+        )}{' '}
+        {!isDetailed && (
+          <Text variant="body-small" color="secondary">
+            <ReadingSource reading={room} />
           </Text>
         )}{' '}
         {room.stale && <Chip tone="unknown">{t('used.stale')}</Chip>}

@@ -7,19 +7,7 @@ import { storageTranslationRef } from '../../translation';
 import { Bar, UnknownBar } from './Bar';
 import { Chip } from './Chip';
 import { NotMeasured } from './NotMeasured';
-import { RelativeTime } from './RelativeTime';
-
-function ReadingSource(props: { reading: Reading }) {
-  const { source, measuredAt } = props.reading;
-  const { t } = useTranslationRef(storageTranslationRef);
-  if (!measuredAt || source === 'none') {
-    return null;
-  }
-  const time = <RelativeTime at={measuredAt} />;
-  return source === 'walk'
-    ? t('used.sourceWalk', { time })
-    : t('used.sourceKubelet', { time });
-}
+import { ReadingSource } from './ReadingSource';
 
 /** What a claim really uses, against what it asks for, with source and age of the figure. */
 export function UsedFigure(props: {
@@ -45,7 +33,10 @@ export function UsedFigure(props: {
       <div>
         <UnknownBar />
         <Text as="p" variant="body-small">
-          {t('used.filesystem', { size: used })}
+          {t('used.filesystem', { size: used })}{' '}
+          <Text variant="body-small" color="secondary">
+            <ReadingSource reading={reading} />
+          </Text>
         </Text>
       </div>
     );
