@@ -13,7 +13,8 @@ export interface DataColumn<T> {
 }
 
 /**
- * A short table to read. The table of `@backstage/ui` is a grid for lists that are sorted,
+ * A short table to read. Roles are explicit where it stacks, since browsers drop those of a table
+ * that is not laid out as one. The table of `@backstage/ui` is a grid for lists that are sorted,
  * selected and paged; it takes no name, and it makes every cell a stop of the arrow keys.
  */
 export function DataTable<T>(props: {
@@ -22,27 +23,46 @@ export function DataTable<T>(props: {
   columns: DataColumn<T>[];
   rows: T[];
   rowKey: (row: T) => string;
+  /** On narrow screens sets the cells of a row below each other, each with its column's label. */
+  stacks?: boolean;
 }) {
-  const { label, columns, rows, rowKey } = props;
+  const { label, columns, rows, rowKey, stacks = false } = props;
+  const role = (name: string) => (stacks ? { role: name } : {});
   const classOf = ({ isFigure, isWord }: DataColumn<T>) =>
     (isFigure && styles.figure) || (isWord && styles.word) || undefined;
   return (
     <div className={styles.tableScroll}>
-      <table className={styles.plainTable} aria-label={label}>
-        <thead>
-          <tr>
+      <table
+        className={
+          stacks ? `${styles.plainTable} ${styles.stacks}` : styles.plainTable
+        }
+        aria-label={label}
+        {...role('table')}
+      >
+        <thead {...role('rowgroup')}>
+          <tr {...role('row')}>
             {columns.map(column => (
-              <th key={column.id} scope="col" className={classOf(column)}>
+              <th
+                key={column.id}
+                scope="col"
+                className={classOf(column)}
+                {...role('columnheader')}
+              >
                 {column.label}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...role('rowgroup')}>
           {rows.map(row => (
-            <tr key={rowKey(row)}>
+            <tr key={rowKey(row)} {...role('row')}>
               {columns.map(column => (
-                <td key={column.id} className={classOf(column)}>
+                <td
+                  key={column.id}
+                  className={classOf(column)}
+                  data-label={column.label}
+                  {...role('cell')}
+                >
                   {column.cell(row)}
                 </td>
               ))}

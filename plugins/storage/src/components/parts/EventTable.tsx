@@ -23,6 +23,7 @@ export function EventTable(props: { events: StorageEvent[] }) {
         <DataTable
           label={t('events.title')}
           rows={events}
+          stacks
           rowKey={event =>
             [
               event.cluster,
