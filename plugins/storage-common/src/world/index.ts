@@ -3,3 +3,4 @@ export * from './moveWorld';
 export * from './objects';
 export * from './rawObjects';
 export * from './world';
+export { isStuckWaiting, tellsOfMissingImage } from './waiting';

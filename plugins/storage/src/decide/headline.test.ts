@@ -61,6 +61,25 @@ describe('decideHeadline', () => {
     expect(decideHeadline(storage).state).toBe('unknown');
   });
 
+  it('gives no all-clear while a pod does not start', () => {
+    const mount = { pod: 'orders-0', phase: 'Pending', readOnly: false };
+    const waiting = 'ImagePullBackOff: Back-off pulling image "postgres:99"';
+    const stuck = storageWith({
+      mountedBy: [{ ...mount, ready: false, waiting }],
+    });
+    expect(decideHeadline(stuck)).toMatchObject({
+      state: 'stuck',
+      stuck: { pod: 'orders-0', reason: waiting },
+    });
+    const starting = storageWith({
+      mountedBy: [{ ...mount, ready: false, waiting: 'ContainerCreating' }],
+    });
+    expect(decideHeadline(starting).state).toBe('calm');
+    expect(
+      decideHeadline(storageWith({ reading: { source: 'none' } })).state,
+    ).toBe('unknown');
+  });
+
   it('names the worst finding and still says what is not known', () => {
     const critical = {
       ...poolFinding,

@@ -1,3 +1,4 @@
+import { isStuckWaiting } from '@stowage/backstage-plugin-storage-common';
 import type {
   Cluster,
   ComponentStorage,
@@ -15,9 +16,12 @@ export type Gap =
 export interface Headline {
   /**
    * calm: everything was measured and nothing was found. unknown: nothing bad was found, but
-   * something could not be looked at. none: there are no claims.
+   * something could not be looked at. stuck: no finding presses, but a pod does not start. none:
+   * there are no claims.
    */
-  state: 'critical' | 'warning' | 'unknown' | 'calm' | 'none';
+  state: 'critical' | 'warning' | 'stuck' | 'unknown' | 'calm' | 'none';
+  /** The pod that does not start, and why in the words of Kubernetes. */
+  stuck?: { pod: string; reason: string };
   worst?: Finding;
   /** Findings beside the worst that need attention; information is not counted. */
   others: number;
@@ -56,6 +60,18 @@ function findGaps(storage: ComponentStorage): Gap[] {
   ];
 }
 
+/** A pod with the component's claims that will not start until somebody does something. */
+function findStuck(storage: ComponentStorage): Headline['stuck'] {
+  for (const { claim } of storage.claims) {
+    for (const { pod, ready, waiting } of claim.mountedBy) {
+      if (!ready && waiting !== undefined && isStuckWaiting(waiting)) {
+        return { pod, reason: waiting };
+      }
+    }
+  }
+  return undefined;
+}
+
 function oldestFigure(storage: ComponentStorage): string | undefined {
   const times = storage.claims
     .flatMap(({ claim }) => [
@@ -77,8 +93,10 @@ export function decideHeadline(storage: ComponentStorage): Headline {
   );
   const worst = pressing[0];
   const gaps = findGaps(storage);
+  const stuck = findStuck(storage);
   const common = {
     worst,
+    stuck,
     others: Math.max(0, pressing.length - 1),
     claims: storage.claims.length,
     gaps,
@@ -86,6 +104,9 @@ export function decideHeadline(storage: ComponentStorage): Headline {
   };
   if (worst?.severity === 'critical' || worst?.severity === 'warning') {
     return { ...common, state: worst.severity };
+  }
+  if (stuck) {
+    return { ...common, state: 'stuck' };
   }
   if (worst || gaps.length > 0) {
     return { ...common, state: 'unknown' };

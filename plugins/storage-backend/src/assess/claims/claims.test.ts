@@ -246,6 +246,21 @@ describe('what mounts a claim', () => {
     jobs: ClusterWorld['jobs'] = [],
   ) => assessOne({ ...local, pods: [buildPod(pod)], jobs }).mountedBy;
 
+  it('says why a pod does not run, what lasts before what passes', () => {
+    const [stuck] = mounted({
+      ready: false,
+      waiting: ['PodInitializing', 'ErrImagePull: not found'],
+    });
+    expect(stuck.waiting).toBe('ErrImagePull: not found');
+    const [unscheduled] = mounted({
+      ready: false,
+      unschedulableMessage: '0/3 nodes are available.',
+    });
+    expect(unscheduled.waiting).toBe('0/3 nodes are available.');
+    const [ready] = mounted({ ready: true });
+    expect(ready.waiting).toBeUndefined();
+  });
+
   it.each<[string, Partial<ObservedPod>, object | undefined]>([
     [
       'StatefulSet',

@@ -1,3 +1,4 @@
+import { isStuckWaiting } from '@stowage/backstage-plugin-storage-common';
 import type {
   Mount,
   ObservedClaim,
@@ -46,12 +47,22 @@ export function livePods(
   ).filter(pod => pod.phase !== 'Succeeded' && pod.phase !== 'Failed');
 }
 
+/** Why a pod does not run; what will not pass by itself comes first. */
+function waitingWords(pod: ObservedPod): string | undefined {
+  return (
+    pod.waiting.find(isStuckWaiting) ??
+    pod.unschedulableMessage ??
+    pod.waiting[0]
+  );
+}
+
 /** What mounts a claim, one entry for each pod. */
 export function mountsOf(claim: ObservedClaim, index: WorldIndex): Mount[] {
   return livePods(claim, index).map(pod => ({
     pod: pod.name,
     phase: pod.phase,
     ready: pod.ready,
+    waiting: pod.ready ? undefined : waitingWords(pod),
     node: pod.nodeName,
     readOnly: pod.claims
       .filter(entry => entry.claimName === claim.name)

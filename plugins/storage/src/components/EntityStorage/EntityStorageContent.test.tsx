@@ -66,7 +66,8 @@ describe('the storage tab', () => {
       '/storage/claims/homelab/orders/data-orders-0',
     );
     expect(screen.getByText(/of 20.GiB asked/)).toBeInTheDocument();
-    expect(screen.getByText('21 GiB to the limit')).toBeInTheDocument();
+    const room = screen.getByText('21 GiB to the limit').parentElement;
+    expect(room).toHaveTextContent(/reported by the kubelet .* ago/);
     expect(screen.getByText('Only on worker-2')).toBeInTheDocument();
     expect(
       screen.getAllByText('Deleting it destroys the data.'),
@@ -95,6 +96,26 @@ describe('the storage tab', () => {
       }),
     );
     expect(await screen.findByText('more than asked')).toBeInTheDocument();
+  });
+
+  it('says why a pod does not start, and gives no all-clear', async () => {
+    await renderTab(
+      storageWith({
+        mountedBy: [
+          {
+            pod: 'orders-0',
+            phase: 'Pending',
+            ready: false,
+            readOnly: false,
+            waiting: 'ErrImagePull: not found',
+          },
+        ],
+      }),
+    );
+    expect((await headline())[0]).toHaveTextContent(
+      'Pod orders-0 does not start: ErrImagePull: not found',
+    );
+    expect(screen.getByText('ErrImagePull: not found')).toBeInTheDocument();
   });
 
   it('says that something was not measured, and why, and draws no bar', async () => {
@@ -216,9 +237,13 @@ describe('the storage tab', () => {
       (await screen.findAllByText(/Cluster attic cannot be reached/)).length,
     ).toBeGreaterThan(0);
     expect(screen.getByText('2 hours ago')).toHaveAttribute('title');
-    expect(
-      screen.getByText(/may not list storageclasses.storage.k8s.io/),
-    ).toHaveTextContent('deploy/rbac/observe.yaml');
+    const right = screen.getByText(/list on storageclasses.storage.k8s.io/);
+    const role = right.closest('details');
+    // Dozens of rights would push aside everything else, so a file's are behind one line.
+    expect(role).not.toHaveAttribute('open');
+    expect(role).toHaveTextContent(
+      'The portal lacks 1 right of deploy/rbac/observe.yaml',
+    );
   });
 
   it('shows quotas with units, limits and events', async () => {

@@ -15,7 +15,9 @@ function HeadlineIcon(props: { state: Headline['state'] }) {
   if (state === 'none') {
     return <RiHardDrive2Line size={28} aria-hidden="true" />;
   }
-  return <SeverityIcon severity={state} size={28} />;
+  return (
+    <SeverityIcon severity={state === 'stuck' ? 'warning' : state} size={28} />
+  );
 }
 
 function useGapWords() {
@@ -34,7 +36,7 @@ function useGapWords() {
 /** The state of a component's storage in one sentence, and what that sentence does not cover. */
 export function HeadlineCard(props: { headline: Headline }) {
   const { headline } = props;
-  const { state, worst, others, claims, gaps, figuresAsOf } = headline;
+  const { state, worst, stuck, others, claims, gaps, figuresAsOf } = headline;
   const { t } = useTranslationRef(storageTranslationRef);
   const say = useServerWords();
   const describeGap = useGapWords();
@@ -42,6 +44,7 @@ export function HeadlineCard(props: { headline: Headline }) {
     calm: t('headline.calm'),
     unknown: t('headline.unknown'),
     none: t('headline.noClaims'),
+    stuck: stuck && t('headline.stuck', stuck),
   };
   const sentence =
     worst && (state === 'critical' || state === 'warning')
@@ -62,7 +65,11 @@ export function HeadlineCard(props: { headline: Headline }) {
           {[sentence, more, ...gapWords].filter(Boolean).join(' ')}
         </VisuallyHidden>
         <Flex align="start" gap="3">
-          <span className={`${styles.sign} ${styles[state]}`}>
+          <span
+            className={`${styles.sign} ${
+              styles[state === 'stuck' ? 'warning' : state]
+            }`}
+          >
             <HeadlineIcon state={state} />
           </span>
           <div>

@@ -32,6 +32,11 @@ export function MountList(props: {
               ? t('mounts.ready')
               : t('mounts.notReady', { phase: mount.phase })}
           </Chip>
+          {mount.waiting && (
+            <Text as="p" variant="body-small">
+              {mount.waiting}
+            </Text>
+          )}
           {mount.readOnly && (
             <Text variant="body-small" color="secondary">
               {' '}

@@ -4,6 +4,7 @@ export const findings = {
     calm: 'Nothing needs attention',
     unknown: 'Nothing bad is known, but not everything is known',
     noClaims: 'No claims',
+    stuck: 'Pod {{pod}} does not start: {{reason}}',
     others_one: 'and {{count}} more finding',
     others_other: 'and {{count}} more findings',
     claims_one: '{{count}} claim',

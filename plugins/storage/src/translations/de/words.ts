@@ -45,6 +45,7 @@ export const words = {
   'headline.calm': 'Es ist nichts zu tun',
   'headline.unknown': 'Nichts Schlechtes bekannt, aber nicht alles ist bekannt',
   'headline.noClaims': 'Keine Claims',
+  'headline.stuck': 'Der Pod {{pod}} startet nicht: {{reason}}',
   'headline.others_one': 'und {{count}} weiterer Befund',
   'headline.others_other': 'und {{count}} weitere Befunde',
   'headline.claims_one': '{{count}} Claim',

@@ -752,6 +752,10 @@ export const spec = {
           "ready": {
             "type": "boolean"
           },
+          "waiting": {
+            "type": "string",
+            "description": "Why it does not run, in the words of Kubernetes, where it says so."
+          },
           "node": {
             "type": "string"
           },

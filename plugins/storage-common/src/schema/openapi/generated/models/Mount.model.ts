@@ -12,6 +12,10 @@ export interface Mount {
   pod: string;
   phase: string;
   ready: boolean;
+  /**
+   * Why it does not run, in the words of Kubernetes, where it says so.
+   */
+  waiting?: string;
   node?: string;
   readOnly: boolean;
   workload?: Workload;
