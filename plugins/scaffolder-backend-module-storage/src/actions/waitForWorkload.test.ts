@@ -117,6 +117,32 @@ describe('storage:workload:wait', () => {
     );
   });
 
+  it('fails early, with the reason, where the image cannot be pulled', async () => {
+    const reasons = ['The pod orders-db-0 waits: ImagePullBackOff: no image'];
+    answer([status({ ready: false, reasons })]);
+    const impatient = createWaitForWorkloadAction({
+      api: testStorageApi(),
+      pollIntervalMs: 1,
+      imagePatienceMs: 20,
+    });
+    const logger = mockServices.logger.mock();
+    await expect(
+      impatient.handler(actionContext(input, { logger })),
+    ).rejects.toThrow(
+      'StatefulSet orders-db cannot start, its image cannot be pulled: The pod orders-db-0 waits: ImagePullBackOff: no image.',
+    );
+    expect(logger.info).toHaveBeenCalledWith(
+      `Waiting for StatefulSet orders-db: ${reasons[0]}`,
+    );
+  });
+
+  it('waits on where the image comes after all', async () => {
+    const reasons = ['The pod orders-db-0 waits: ErrImagePull: timeout'];
+    answer([status({ ready: false, reasons }), status({ dump: succeeded })]);
+    await action.handler(actionContext(input));
+    expect(keys).toEqual(['first']);
+  });
+
   it('fails when the dump that it started fails', async () => {
     answer([
       status({

@@ -8,12 +8,15 @@ import { waitForWorkloadExamples } from './waitForWorkload.examples';
  * until one dump of it succeeded and was listed. In a dry run nothing is waited for.
  *
  * @param options.pollIntervalMs - milliseconds between two looks; 3000 by default
+ * @param options.imagePatienceMs - milliseconds for which an image may be missing before the step
+ * fails; two minutes by default
  */
 export function createWaitForWorkloadAction(options: {
   api: StorageApi;
   pollIntervalMs?: number;
+  imagePatienceMs?: number;
 }) {
-  const { api, pollIntervalMs = 3000 } = options;
+  const { api, pollIntervalMs = 3000, imagePatienceMs } = options;
   return createTemplateAction({
     id: 'storage:workload:wait',
     description:
@@ -67,6 +70,7 @@ export function createWaitForWorkloadAction(options: {
         initiator: ctx,
         logger: ctx.logger,
         pollIntervalMs,
+        imagePatienceMs,
         deadline: Date.now() + timeoutMinutes * 60_000,
       });
       await watch.untilReady();

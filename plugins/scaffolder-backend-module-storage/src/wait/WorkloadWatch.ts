@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { tellsOfMissingImage } from '@stowage/backstage-plugin-storage-common';
 import type {
   DumpResult,
   WorkloadStatus,
@@ -9,13 +10,21 @@ import { Initiator, StorageApi } from '../api/StorageApi';
 /** Errors that a later look may not show again; others end the wait at once. */
 const passing = new Set(['ServiceUnavailableError', 'ForwardedError']);
 
+/** How long a node may fail to get an image, which a registry that restarts makes happen too. */
+const imagePatience = 2 * 60_000;
+
+/** How often a reason that stays the same is logged again. */
+const repeatEvery = 60_000;
+
 /** Jobs that may be left from earlier, failed runs before a new one is refused. */
 const maximumRuns = 9;
 
 /** Looks at one StatefulSet and its dumps until they are as they should be. */
 export class WorkloadWatch {
   private lastLine?: string;
+  private lastLoggedAt = 0;
   private lastTrouble?: string;
+  private imageMissingSince?: number;
 
   constructor(
     private readonly options: {
@@ -29,10 +38,12 @@ export class WorkloadWatch {
       pollIntervalMs: number;
       /** Milliseconds since the epoch. */
       deadline: number;
+      /** Milliseconds for which an image may be missing; two minutes where absent. */
+      imagePatienceMs?: number;
     },
   ) {}
 
-  /** @throws Error with the reasons when the time is over. */
+  /** @throws Error with the reasons when the time is over, or an image cannot be had. */
   async untilReady(): Promise<void> {
     const { name } = this.options;
     await this.poll(`StatefulSet ${name} is not ready`, async () => {
@@ -43,8 +54,25 @@ export class WorkloadWatch {
           ? `StatefulSet ${name} is ready`
           : `Waiting for StatefulSet ${name}: ${this.lastTrouble}`,
       );
+      this.refuseMissingImage(status);
       return status.ready || undefined;
     });
+  }
+
+  private refuseMissingImage({ name, reasons }: WorkloadStatus): void {
+    if (!reasons.some(tellsOfMissingImage)) {
+      this.imageMissingSince = undefined;
+      return;
+    }
+    this.imageMissingSince ??= Date.now();
+    const { imagePatienceMs = imagePatience } = this.options;
+    if (Date.now() - this.imageMissingSince >= imagePatienceMs) {
+      throw new Error(
+        `StatefulSet ${name} cannot start, its image cannot be pulled: ${reasons.join(
+          '; ',
+        )}. Correct the image, or let the node reach its registry; then the StatefulSet starts by itself. What was made stays.`,
+      );
+    }
   }
 
   /**
@@ -161,8 +189,10 @@ export class WorkloadWatch {
   }
 
   private log(line: string): void {
-    if (line !== this.lastLine) {
+    const now = Date.now();
+    if (line !== this.lastLine || now - this.lastLoggedAt >= repeatEvery) {
       this.lastLine = line;
+      this.lastLoggedAt = now;
       this.options.logger.info(line);
     }
   }
