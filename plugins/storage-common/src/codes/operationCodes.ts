@@ -488,6 +488,20 @@ export const operationCodes = {
       'What lies on NFS is read again in full. Before the start it costs downtime; after it the move is not done until it has ended.',
     remedy: '',
   },
+  PROOF_NOT_OFFERED: {
+    level: 'blocking',
+    title: 'Starting before everything is proven is not offered',
+    explanation:
+      'This version proves every byte before the application starts again.',
+    remedy: 'Choose to prove first.',
+  },
+  NAS_ACKNOWLEDGES_EARLY: {
+    level: 'information',
+    title: 'A NAS may acknowledge before it writes',
+    explanation:
+      'What is proven may still be in its memory only, if the export is async; so the original cannot be released within the first hour.',
+    remedy: '',
+  },
   REPOSITORY_PAUSED: {
     level: 'information',
     title: 'What applies the repository is asked to wait',

@@ -51,6 +51,16 @@ function guardedOf(move: MoveFacts) {
 
 /** Whether it matters when the proof runs: only where something is read again in full. */
 function checkProof(move: MoveFacts): OperationCheck[] {
+  if (!move.world.lateProof) {
+    return move.request.proof === 'start-then-prove'
+      ? [
+          check(
+            'PROOF_NOT_OFFERED',
+            'The application was to start before everything is proven.',
+          ),
+        ]
+      : [];
+  }
   if (!move.closure.workload || !isRemote(move)) {
     return [];
   }

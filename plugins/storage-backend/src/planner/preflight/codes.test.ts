@@ -729,6 +729,16 @@ const cases: Record<PreflightCode, Case> = {
   },
   LAST_COPY_UNKNOWN: { appears: {}, goes: retire },
   PROOF_CHOICE: { appears: {}, goes: { world: idle } },
+  PROOF_NOT_OFFERED: {
+    appears: {
+      world: world => (world.lateProof = false),
+      request: { proof: 'start-then-prove' },
+    },
+    goes: { request: { proof: 'start-then-prove' } },
+  },
+  NAS_ACKNOWLEDGES_EARLY: {
+    appears: { world: putOnNode, request: toNas },
+  },
   REPOSITORY_PAUSED: {
     appears: {
       world: world => {

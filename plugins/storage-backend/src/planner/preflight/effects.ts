@@ -113,6 +113,14 @@ export function checkUnknowns(move: MoveFacts): OperationCheck[] {
           ),
         ]
       : []),
+    ...(move.copies && isNfsTarget(move)
+      ? [
+          check(
+            'NAS_ACKNOWLEDGES_EARLY',
+            `${move.target?.profile.row.title}: whether its export is async cannot be seen from here.`,
+          ),
+        ]
+      : []),
     check(
       'LAST_COPY_UNKNOWN',
       'Whether a good copy exists elsewhere is not known: backups are not read yet.',

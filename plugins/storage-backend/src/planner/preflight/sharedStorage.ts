@@ -88,13 +88,11 @@ function otherVolumes(options: {
   guarded: Guarded;
   location: Location;
   world: MoveWorld;
-  ignore: Set<string>;
 }): Other[] {
-  const { guarded, location, world, ignore } = options;
+  const { guarded, location, world } = options;
   return world.volumes.flatMap(other => {
     if (
       other.metadata.uid === guarded.volume.metadata.uid ||
-      ignore.has(other.metadata.name) ||
       other.metadata.annotations?.[ALIAS_OF] !== undefined
     ) {
       return [];
@@ -156,22 +154,19 @@ function otherPods(options: { location: Location; world: MoveWorld }): Other[] {
  * Everybody else who reaches the bytes of the volumes: through another volume, or from a pod that
  * mounts the path itself. Paths above and below count like the same path. The aliases through
  * which movers read are ours and do not count.
- *
- * @param options.ignore - names of further volumes that are ours, such as the target of a move
  */
 export function checkSharedStorage(options: {
   guarded: Guarded[];
   world: MoveWorld;
-  ignore?: Set<string>;
 }): OperationCheck[] {
-  const { guarded, world, ignore = new Set<string>() } = options;
+  const { guarded, world } = options;
   return guarded.flatMap(each => {
     const location = locationOf(each.volume, world.nodes);
     if (!location) {
       return [];
     }
     const others = [
-      ...otherVolumes({ guarded: each, location, world, ignore }),
+      ...otherVolumes({ guarded: each, location, world }),
       ...otherPods({ location, world }),
     ];
     const say = (

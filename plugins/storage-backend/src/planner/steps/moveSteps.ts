@@ -46,7 +46,12 @@ function ifItStopsHere(words: StepWords, decisions: MoveDecisions): string {
   }
 }
 
-function copyWords(move: MoveFacts): string {
+function copyWords(move: MoveFacts, decisions: MoveDecisions): string {
+  const excludes = new Set(decisions.claims.flatMap(claim => claim.excludes));
+  return `${amountWords(move)}; not carried: ${enumerate([...excludes])}`;
+}
+
+function amountWords(move: MoveFacts): string {
   const { bytes, files } = measure(move);
   return bytes === undefined
     ? 'how much it is was not measured; the mover counts it first'
@@ -144,7 +149,7 @@ function wordsOfSteps(move: MoveFacts, decisions: MoveDecisions): StepWords[] {
     {
       id: 'stage',
       title: workload ? 'Copy while the application runs' : 'Copy',
-      detail: copyWords(move),
+      detail: copyWords(move, decisions),
       application: 'up',
       phase: 'before',
       seconds: expected.copy,

@@ -58,6 +58,7 @@ export function moveWorld(change: (world: MoveWorld) => void = () => {}) {
     operationsEnabled: true,
     moversNamespace: 'stowage-movers',
     keepDays: 14,
+    lateProof: true,
     tiers: [
       {
         id: 'hot',
