@@ -123,7 +123,9 @@ def prove(mover, options, job):
             system.syncfs(target.root)
         judge = Judge(mover.record, source) if mode == "unproven" else None
         walk = ProveWalk(source, target, read_rules(options), job.progress, judge)
-        record = Record(clocks=mover.record.clocks if judge and mover.record else None)
+        # Where nothing is taken over from the live comparison, no clock has to be trusted any more.
+        kept = judge and mover.record and not judge.clock_stepped
+        record = Record(clocks=mover.record.clocks if kept else None)
         total = workers.run(walk, record, job.report)
     finally:
         source.close()

@@ -210,6 +210,16 @@ class Proof(MoverCase):
                 self.assertTrue(self.command("sweep")["clockStepped"])
                 self.assert_caught("clock")
 
+    def test_no_clock_matters_once_everything_was_read_behind_the_fence(self):
+        with change_times(time.time_ns() - 2 * HOUR_NS):
+            self.compare()
+            with self.clock_set_back():
+                self.assertTrue(self.command("sweep")["clockStepped"])
+                self.assertEqual(self.prove()["read"]["files"], 2)
+                swept = self.command("sweep")
+        self.assertFalse(swept["clockStepped"])
+        self.assertEqual(swept["unproven"]["files"], 0)
+
     def test_write_after_the_clock_was_set_back_is_lost_without_the_other_clock(self):
         with change_times(time.time_ns() - 2 * HOUR_NS):
             self.compare()

@@ -29,7 +29,7 @@ export function differenceWords(
 
 /** What a closing sweep found to have changed; `undefined` where nothing did. Pure. */
 export function sweepWords(result: MoverResult<'sweep'>): string | undefined {
-  const { changed, added, removed, failures, clockStepped } = result;
+  const { changed, added, removed, unproven, failures, clockStepped } = result;
   const parts = [
     [changed.count, 'changed', changed.examples],
     [added.count, 'new', added.examples],
@@ -43,6 +43,10 @@ export function sweepWords(result: MoverResult<'sweep'>): string | undefined {
     );
   if (failures.count > 0) {
     words.push(`${failures.count} could not be looked at`);
+  }
+  if (words.length === 0 && unproven.files > 0) {
+    // Their copies changed, not they themselves.
+    words.push(`${unproven.files} files are not proven any more`);
   }
   if (clockStepped) {
     words.push('a clock was stepped meanwhile');
