@@ -33,7 +33,12 @@ function configOf(kubeconfigPath: string): ClusterConfig {
       timeoutMs: 1,
     },
     apply: { enabled: false },
-    eviction: { nodefsAvailable: '10%', nodefsInodesFree: '5%', source: '' },
+    eviction: {
+      nodefsAvailable: '10%',
+      imagefsAvailable: '15%',
+      nodefsInodesFree: '5%',
+      source: '',
+    },
   };
 }
 

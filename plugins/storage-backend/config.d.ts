@@ -100,6 +100,11 @@ export interface Config {
       eviction?: {
         /** Percentage or quantity; 10% by default. */
         nodefsAvailable?: string;
+        /**
+         * Percentage or quantity; 15% by default, which holds where images lie on the same disk.
+         * 0% where they have a disk of their own.
+         */
+        imagefsAvailable?: string;
         /** Percentage or number; 5% by default. */
         nodefsInodesFree?: string;
       };

@@ -145,6 +145,7 @@ describeOwnCluster('readings with the rights of deploy/rbac', () => {
       move: { enabled: false, namespace: 'movers', image: '' },
       eviction: {
         nodefsAvailable: '10%',
+        imagefsAvailable: '15%',
         nodefsInodesFree: '5%',
         source: 'default',
       },

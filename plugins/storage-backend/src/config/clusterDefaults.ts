@@ -29,6 +29,7 @@ export const DEFAULT_MOVE: MoveConfig = {
 /** Hard eviction thresholds that a kubelet uses where its own configuration is silent. */
 export const DEFAULT_EVICTION: EvictionThresholds = {
   nodefsAvailable: '10%',
+  imagefsAvailable: '15%',
   nodefsInodesFree: '5%',
   source: "the kubelet's default eviction threshold",
 };

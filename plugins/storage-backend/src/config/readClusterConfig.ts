@@ -111,12 +111,14 @@ function readNamespace(
 
 function readEviction(config?: Config): EvictionThresholds {
   const nodefsAvailable = readThreshold(config, 'nodefsAvailable');
+  const imagefsAvailable = readThreshold(config, 'imagefsAvailable');
   const nodefsInodesFree = readThreshold(config, 'nodefsInodesFree');
-  if (!nodefsAvailable && !nodefsInodesFree) {
+  if (!nodefsAvailable && !imagefsAvailable && !nodefsInodesFree) {
     return DEFAULT_EVICTION;
   }
   return {
     nodefsAvailable: nodefsAvailable ?? DEFAULT_EVICTION.nodefsAvailable,
+    imagefsAvailable: imagefsAvailable ?? DEFAULT_EVICTION.imagefsAvailable,
     nodefsInodesFree: nodefsInodesFree ?? DEFAULT_EVICTION.nodefsInodesFree,
     source: 'the eviction threshold in app-config',
   };

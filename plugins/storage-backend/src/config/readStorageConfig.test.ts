@@ -39,6 +39,7 @@ describe('readStorageConfig', () => {
         walk: expect.objectContaining({ enabled: false }),
         eviction: expect.objectContaining({
           nodefsAvailable: '10%',
+          imagefsAvailable: '15%',
           nodefsInodesFree: '5%',
         }),
       }),
@@ -147,6 +148,7 @@ describe('readStorageConfig', () => {
       move: { enabled: true, namespace: 'movers', image: 'mover@sha256:0' },
       eviction: {
         nodefsAvailable: '2Gi',
+        imagefsAvailable: '15%',
         nodefsInodesFree: '5%',
         source: 'the eviction threshold in app-config',
       },

@@ -165,6 +165,9 @@ describe('configuration', () => {
     expect(defaultOf('clusters[].eviction.nodefsAvailable')).toBe(
       `\`${DEFAULT_EVICTION.nodefsAvailable}\``,
     );
+    expect(defaultOf('clusters[].eviction.imagefsAvailable')).toBe(
+      `\`${DEFAULT_EVICTION.imagefsAvailable}\``,
+    );
     expect(defaultOf('clusters[].eviction.nodefsInodesFree')).toBe(
       `\`${DEFAULT_EVICTION.nodefsInodesFree}\``,
     );

@@ -74,6 +74,11 @@ export interface StrayReading {
 export interface EvictionThresholds {
   /** Quantity or percentage, such as `10%`; kubelet default. */
   nodefsAvailable: string;
+  /**
+   * Likewise of the file system that holds the images, which by default is the node's own;
+   * `0%` where it is another.
+   */
+  imagefsAvailable: string;
   nodefsInodesFree: string;
   /** Where they come from, in words. */
   source: string;

@@ -89,6 +89,7 @@ async function configOf(
     move: { enabled: false, namespace: 'movers', image: '' },
     eviction: {
       nodefsAvailable: '10%',
+      imagefsAvailable: '15%',
       nodefsInodesFree: '5%',
       source: 'default',
     },

@@ -32,7 +32,12 @@ function configOf(access: ClusterAccess): ClusterConfig {
     },
     apply: { enabled: true },
     move: { enabled: false, namespace: 'movers', image: '' },
-    eviction: { nodefsAvailable: '10%', nodefsInodesFree: '5%', source: '' },
+    eviction: {
+      nodefsAvailable: '10%',
+      imagefsAvailable: '15%',
+      nodefsInodesFree: '5%',
+      source: '',
+    },
   };
 }
 

@@ -34,7 +34,12 @@ function configOf(access: ClusterAccess): ClusterConfig {
     },
     apply: { enabled: false },
     move: { enabled: false, namespace: 'movers', image: '' },
-    eviction: { nodefsAvailable: '10%', nodefsInodesFree: '5%', source: '' },
+    eviction: {
+      nodefsAvailable: '10%',
+      imagefsAvailable: '15%',
+      nodefsInodesFree: '5%',
+      source: '',
+    },
   };
 }
 

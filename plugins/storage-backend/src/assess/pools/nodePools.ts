@@ -5,7 +5,7 @@ import type {
 } from '@stowage/backstage-plugin-storage-common';
 import { isStale } from '../claims/readings';
 import type { WorldIndex } from '../WorldIndex';
-import { reservedBy } from './threshold';
+import { firstToEvict, reservedBy } from './threshold';
 import type { PoolDraft } from './types';
 
 /** Two sizes that differ by less are the same file system seen through two tools. */
@@ -63,12 +63,9 @@ function roomOf(options: {
 }): PoolRoom {
   const { reading, evicts, index, now } = options;
   const { eviction } = index.world;
-  const reserved = evicts
-    ? reservedBy({
-        threshold: eviction.nodefsAvailable,
-        total: reading.totalBytes,
-      })
-    : 0;
+  const { threshold, reserved } = evicts
+    ? firstToEvict({ eviction, total: reading.totalBytes })
+    : { threshold: '0', reserved: 0 };
   const limitBytes = Math.max(0, reading.totalBytes - (reserved ?? 0));
   const usedBytes = reading.totalBytes - reading.availableBytes;
   let limitSource =
@@ -76,8 +73,8 @@ function roomOf(options: {
   if (evicts) {
     limitSource =
       reserved === undefined
-        ? `the whole disk: the eviction threshold '${eviction.nodefsAvailable}' (${eviction.source}) cannot be read`
-        : `pods are evicted when less than ${eviction.nodefsAvailable} is available (${eviction.source})`;
+        ? `the whole disk: the eviction threshold '${threshold}' (${eviction.source}) cannot be read`
+        : `pods are evicted when less than ${threshold} is available (${eviction.source})`;
   }
   return {
     totalBytes: reading.totalBytes,

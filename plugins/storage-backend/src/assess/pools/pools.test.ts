@@ -82,6 +82,31 @@ describe("a node's disk", () => {
     });
   });
 
+  it.each([
+    // Images on the same disk, which is how kubelets come.
+    ['10%', '15%', 85, '15%'],
+    ['20%', '15%', 80, '20%'],
+    ['10%', '30Gi', 70, '30Gi'],
+    ['10%', '0%', 90, '10%'],
+    ['10%', 'a lot', 90, '10%'],
+  ])(
+    'has its limit at the first of the thresholds %s and %s',
+    (nodefsAvailable, imagefsAvailable, limit, named) => {
+      const [pool] = local({
+        eviction: {
+          nodefsAvailable,
+          imagefsAvailable,
+          nodefsInodesFree: '5%',
+          source: 'default',
+        },
+      }).pools;
+      expect(pool.room).toMatchObject({
+        limitBytes: limit * GIB,
+        limitSource: expect.stringContaining(`less than ${named} is available`),
+      });
+    },
+  );
+
   it.each<[string, Partial<NodeFilesystemReading>, string[]]>([
     ['has room', { availableBytes: 30 * GIB }, []],
     ['fills up', { availableBytes: 25 * GIB }, ['POOL_FILLING']],

@@ -68,6 +68,7 @@ export function buildWorld(
     apply: true,
     eviction: {
       nodefsAvailable: '10%',
+      imagefsAvailable: '0%',
       nodefsInodesFree: '5%',
       source: "the kubelet's default",
     },

@@ -44,6 +44,7 @@ function misconfiguredWorld(cluster: MisconfiguredCluster): ClusterWorld {
     apply: false,
     eviction: {
       nodefsAvailable: '10%',
+      imagefsAvailable: '15%',
       nodefsInodesFree: '5%',
       source: 'the cluster is not configured',
     },

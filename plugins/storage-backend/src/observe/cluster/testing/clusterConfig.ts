@@ -26,6 +26,7 @@ export function clusterConfig(
     move: { enabled: false, namespace: 'movers', image: '' },
     eviction: {
       nodefsAvailable: '10%',
+      imagefsAvailable: '15%',
       nodefsInodesFree: '5%',
       source: 'default',
     },
