@@ -150,7 +150,11 @@ export function planFor(request: OperationRequest): OperationPlan {
     steps:
       isDeclined || !isMove
         ? []
-        : SCRIPT.map(({ seconds: _, outcome: __, ...step }) => step),
+        : SCRIPT.map(({ seconds: _, outcome: __, ...step }) =>
+            step.id === 'prove'
+              ? { ...step, expectedSeconds: stopSeconds - 8 }
+              : step,
+          ),
     claims: request.claims.map(claim => ({
       name: claim,
       uid: `uid-${claim}`,

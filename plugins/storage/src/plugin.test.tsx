@@ -12,6 +12,7 @@ import {
   mockStorageApi,
   readyCluster,
 } from './__testUtils__';
+import { operationOf } from './__testUtils__/operations';
 
 const component = (annotations: Record<string, string>): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -34,6 +35,8 @@ const storageApi = mockStorageApi({
     history: [],
     componentRefs: [],
   }),
+  getOperation: async id => operationOf({ id, createdBy: 'external:test' }),
+  getKeptOriginals: async () => ({ items: [], clusters: [readyCluster] }),
 });
 
 function renderAt(path: string, entity = component({})) {
@@ -69,5 +72,25 @@ describe('the plugin', () => {
       'href',
       '/storage/claims',
     );
+  });
+
+  it('gives each operation an address', async () => {
+    renderAt('/storage/operations/op42');
+    expect(await screen.findByText(/Operation op42/)).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'All operations' }),
+    ).toHaveAttribute('href', '/storage/operations');
+  });
+
+  it('has a page of what is kept', async () => {
+    renderAt('/storage/kept-originals');
+    expect(await screen.findByText(/^Nothing is kept/)).toBeVisible();
+  });
+
+  it('offers to retire a claim on its own page', async () => {
+    renderAt('/storage/claims/homelab/orders/uploads');
+    expect(
+      await screen.findByRole('button', { name: 'Retire… uploads' }),
+    ).toBeVisible();
   });
 });

@@ -1,4 +1,5 @@
 import { createApiMock, mockApis } from '@backstage/frontend-test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import type {
   Claim,
@@ -164,6 +165,15 @@ export function mockSignals() {
   });
   return { api, send: () => listeners.forEach(listener => listener()) };
 }
+
+/**
+ * A permission API that says the same to everything. What it said is remembered for the rest of a
+ * test file: ask about another namespace where it is to say something else.
+ */
+export const permissionApi = (result: 'ALLOW' | 'DENY') =>
+  createApiMock(permissionApiRef, () => ({ authorize: jest.fn() }))({
+    authorize: async () => ({ result } as never),
+  });
 
 /** A ResponseError as the backend's answer makes one. */
 export async function responseError(status: number, message: string) {

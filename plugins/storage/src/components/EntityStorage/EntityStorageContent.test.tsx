@@ -13,11 +13,13 @@ import {
   mockApis,
   mockSignals,
   mockStorageApi,
+  permissionApi,
   poolFinding,
   readyCluster,
   responseError,
   storageWith,
 } from '../../__testUtils__';
+import { operationOf } from '../../__testUtils__/operations';
 import { EntityStorageContent } from './EntityStorageContent';
 
 const entity: Entity = {
@@ -28,7 +30,10 @@ const entity: Entity = {
 
 type Answer = () => Promise<ComponentStorage>;
 
-async function renderTab(answer: Answer | ComponentStorage) {
+async function renderTab(
+  answer: Answer | ComponentStorage,
+  methods: Parameters<typeof mockStorageApi>[0] = {},
+) {
   const signals = mockSignals();
   const getComponentStorage = jest.fn(
     typeof answer === 'function' ? answer : async () => answer,
@@ -39,7 +44,8 @@ async function renderTab(answer: Answer | ComponentStorage) {
     </EntityProvider>,
     {
       apis: [
-        mockStorageApi({ getComponentStorage }),
+        mockStorageApi({ getComponentStorage, ...methods }),
+        permissionApi('ALLOW'),
         signals.api,
         mockApis.config({ data: {} }),
       ],
@@ -415,5 +421,59 @@ describe('the storage tab', () => {
     expect(await screen.findByText(/Room not measured/)).toHaveTextContent(
       'nobody tells',
     );
+  });
+
+  it('shows what was done to its claims, newest first, and where the rest is', async () => {
+    const getOperations = jest.fn().mockResolvedValue({
+      items: [
+        operationOf(),
+        operationOf({ id: 'opdone', title: 'Move it back', state: 'done' }),
+      ],
+      totalItems: 7,
+    });
+    await renderTab(calmStorage, { getOperations });
+    const card = await screen.findByRole('region', { name: 'Activity' });
+    const link = await within(card).findByRole('link', {
+      name: 'Move data-orders-0 to fast-local',
+    });
+    expect(link).toHaveAttribute('href', '/storage/operations/op0123456789');
+    expect(getOperations).toHaveBeenCalledWith(
+      { component: 'component:default/orders', limit: 5 },
+      expect.anything(),
+    );
+    const lines = within(card).getAllByRole('listitem');
+    expect(lines[0]).toHaveTextContent(/Running.*1 minute ago by ann/);
+    expect(lines[1]).toHaveTextContent('Done');
+    expect(
+      within(card).getByRole('link', {
+        name: 'All operations of this component',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/storage/operations?component=component%3Adefault%2Forders',
+    );
+  });
+
+  it('says that nothing was done yet, and offers to move each claim', async () => {
+    await renderTab(calmStorage);
+    expect(
+      await screen.findByText(/Nothing was moved, released or retired/),
+    ).toBeVisible();
+    expect(
+      await screen.findByRole('button', { name: 'Move… data-orders-0' }),
+    ).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^Retire/ })).toBeNull();
+  });
+
+  it('keeps the rest where its operations could not be read', async () => {
+    const error = await responseError(500, 'no operations today');
+    await renderTab(calmStorage, {
+      getOperations: () => Promise.reject(error),
+    });
+    const card = await screen.findByRole('region', { name: 'Activity' });
+    expect(await within(card).findByRole('alert')).toHaveTextContent(
+      'no operations today',
+    );
+    expect((await headline())[0]).toHaveTextContent('Nothing needs attention');
   });
 });

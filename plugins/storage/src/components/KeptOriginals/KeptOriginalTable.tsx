@@ -37,13 +37,16 @@ function Holds(props: { kept: KeptOriginal }) {
   const { usedBytes, capacityBytes } = props.kept;
   const { t } = useTranslationRef(storageTranslationRef);
   const format = useFormat();
-  const used =
-    usedBytes === undefined ? t('kept.notMeasured') : format.bytes(usedBytes);
+  const used = usedBytes === undefined ? undefined : format.bytes(usedBytes);
+  if (capacityBytes === undefined) {
+    return <>{used ?? t('kept.notMeasured')}</>;
+  }
+  const capacity = format.bytes(capacityBytes);
   return (
     <>
-      {capacityBytes === undefined
-        ? used
-        : t('kept.usedOf', { used, capacity: format.bytes(capacityBytes) })}
+      {used === undefined
+        ? t('kept.notMeasuredOf', { capacity })
+        : t('kept.usedOf', { used, capacity })}
     </>
   );
 }

@@ -16,6 +16,7 @@ import {
 import { roomOf } from '../../decide/reading';
 import { useFormat } from '../../format';
 import { storageTranslationRef } from '../../translation';
+import { Chip } from '../parts';
 import styles from './move.module.css';
 
 const ANY_NODE = 'any';
@@ -44,8 +45,12 @@ function TierOption(props: { tier: Tier; claim: Claim }) {
   const { t } = useTranslationRef(storageTranslationRef);
   const obstacle = tierObstacle(tier, claim);
   return (
-    <Radio value={tier.id} isDisabled={obstacle !== undefined}>
-      <div className={styles.tier}>
+    <Radio
+      className={styles.option}
+      value={tier.id}
+      isDisabled={obstacle !== undefined}
+    >
+      <div className={`${styles.tier} ${obstacle ? styles.unusable : ''}`}>
         <Text as="p" variant="body-medium">
           <strong>{tier.title}</strong>{' '}
           <Text variant="body-small" color="secondary">
@@ -55,15 +60,12 @@ function TierOption(props: { tier: Tier; claim: Claim }) {
         <Text as="p" variant="body-small">
           {tier.purpose}
         </Text>
-        {obstacle === 'present' && (
-          <Text as="p" variant="body-small">
-            {t('move.present')}
-          </Text>
-        )}
-        {obstacle === 'unavailable' && (
-          <Text as="p" variant="body-small">
-            {tier.unavailableReason}
-          </Text>
+        {obstacle && (
+          <Chip tone="unknown">
+            {obstacle === 'present'
+              ? t('move.present')
+              : tier.unavailableReason ?? t('move.unavailable')}
+          </Chip>
         )}
         {tier.backupTarget && (
           <Text as="p" variant="body-small">

@@ -68,7 +68,7 @@ export function AskDialog(props: {
           {keepLabel}
         </Button>
         <Button
-          variant="primary"
+          variant={isDestructive ? 'secondary' : 'primary'}
           destructive={isDestructive}
           isPending={isPending}
           onPress={confirm}

@@ -57,7 +57,7 @@ function StepLine(props: { step: OperationStep; number: number }) {
         {Icon ? <Icon size={14} /> : number}
       </span>
       <div>
-        <Text as="p" variant="body-medium" weight="bold">
+        <Text as="div" variant="body-medium" weight="bold">
           {step.title}
           <VisuallyHidden>: {t(`stepState.${step.state}`)}</VisuallyHidden>
         </Text>

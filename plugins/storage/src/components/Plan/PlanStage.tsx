@@ -177,7 +177,7 @@ export function PlanStage(props: {
         </Button>
         {plan?.outcome !== 'declined' && (
           <Button
-            variant="primary"
+            variant={isDestructive ? 'secondary' : 'primary'}
             destructive={isDestructive}
             isDisabled={!isReady}
             isPending={isStarting}
