@@ -39,6 +39,9 @@ export interface TargetFacts {
   kept: Map<string, { volume: RawVolume; side?: MoveSide }>;
 }
 
+/** A pool that the target could lie on. */
+export type PoolCandidate = Pick<MoveWorld['pools'][number], 'title' | 'room'>;
+
 /** Everything that the checks of a move look at. */
 export interface MoveFacts {
   world: MoveWorld;
@@ -51,6 +54,8 @@ export interface MoveFacts {
   copies: boolean;
   /** Nodes that the application and its data could be on afterwards. */
   admitted: RawNode[];
+  /** Pools that the target could lie on; `undefined` where none is known of a place. */
+  pools: Array<PoolCandidate | undefined>;
   /** Why the others are out of the question, by name. */
   refusals: Map<string, string[]>;
   /** Node that the target must be on, where only one is possible by decision. */

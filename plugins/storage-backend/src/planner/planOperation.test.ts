@@ -143,6 +143,7 @@ describe('a roll back', () => {
     expect(claims[0]).toMatchObject({
       sourceClass: 'local-path',
       targetClass: 'nfs-storage',
+      targetReclaimPolicy: 'Delete',
       source: { kind: 'hostPath', node: 'worker-1' },
       targetVolume: {
         name: 'pv-original',

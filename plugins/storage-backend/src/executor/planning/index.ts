@@ -1,5 +1,3 @@
-export { createPlanAgain } from './planAgain';
-export type { PlanAgainOptions } from './planAgain';
 export {
   planAgainFromCluster,
   planFromCluster,

@@ -115,6 +115,20 @@ describe('the table of kinds', () => {
   });
 });
 
+describe('owners that go in a circle', () => {
+  it('are not followed for ever', () => {
+    const one = workload('Deployment', 'one', { claims });
+    const other = workload('Deployment', 'other', { claims });
+    one.metadata.ownerReferences = [ownerOf(other)];
+    other.metadata.ownerReferences = [ownerOf(one)];
+    const world = worldOf(each => {
+      each.workloads.push(one, other);
+      each.pods.push(pod('one-x', { claims, owner: ownerOf(one) }));
+    });
+    expect(codesOf(world)).toContain('OWNER_UNKNOWN');
+  });
+});
+
 describe('what belongs together', () => {
   const schedule = (change: (job: RawWorkload) => void = () => {}) => {
     const job = workload('CronJob', 'nightly', { claims });

@@ -29,10 +29,13 @@ export function rootOf(object: RawObject, world: MoveWorld): Root {
     ({ metadata }) => metadata.uid === object.metadata.uid,
   );
   let owner = controllerOf(object);
-  while (owner) {
+  // Owners are written by whoever makes an object: nothing keeps them from going in a circle.
+  const seen = new Set<string>();
+  while (owner && !seen.has(owner.uid)) {
     const { uid } = owner;
+    seen.add(uid);
     const next = world.workloads.find(each => each.metadata.uid === uid);
-    if (!next || next === workload) {
+    if (!next) {
       break;
     }
     workload = next;

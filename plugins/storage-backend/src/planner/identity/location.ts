@@ -108,15 +108,23 @@ export function nodesOfVolume(
   );
 }
 
-/** Where the bytes of a volume lie; `undefined` for a source that is not known. */
+/**
+ * Where the bytes of a volume lie; `undefined` for a source that is not known.
+ *
+ * @param nodes - without them a path counts as one on whichever node, which is quick to say
+ */
 export function locationOf(
   volume: RawVolume,
-  nodes: RawNode[],
+  nodes?: RawNode[],
 ): Location | undefined {
   const { hostPath, local, nfs, csi } = volume.spec ?? {};
   const path = hostPath?.path ?? local?.path;
   if (path !== undefined) {
-    return { kind: 'node', nodes: nodesOfVolume(volume, nodes), path };
+    return {
+      kind: 'node',
+      nodes: nodes && nodesOfVolume(volume, nodes),
+      path,
+    };
   }
   if (nfs) {
     return { kind: 'nfs', server: nfs.server, path: nfs.path };

@@ -1,4 +1,7 @@
-import { quantityToNumber } from '@stowage/backstage-plugin-storage-common';
+import {
+  ANNOTATION_KEPT_POLICY,
+  quantityToNumber,
+} from '@stowage/backstage-plugin-storage-common';
 import type {
   OperationCheck,
   RawWorkload,
@@ -32,9 +35,9 @@ function decideClaim(facts: ClaimFacts, move: MoveFacts): ClaimDecision[] {
     kept?.volume.spec?.persistentVolumeReclaimPolicy ?? 'Retain';
   const template =
     closure.workload && templateClaimOf(closure.workload, name)?.template;
+  // A volume that was set aside gets the policy again that it had before.
   const targetReclaimPolicy = kept
-    ? // A volume that was set aside keeps its data; whose deleter it had says its class.
-      target.storageClass?.reclaimPolicy ?? keptPolicy
+    ? kept.volume.metadata.annotations?.[ANNOTATION_KEPT_POLICY] ?? keptPolicy
     : target.storageClass?.reclaimPolicy ?? 'Delete';
   return [
     {

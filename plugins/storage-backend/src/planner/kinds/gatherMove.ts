@@ -11,6 +11,7 @@ import type { ClaimFacts, MoveFacts } from '../facts';
 import { sideOf } from '../identity/side';
 import { volumeOf } from '../preflight/claims';
 import { placeMove } from '../preflight/placement';
+import { targetPools } from '../preflight/room';
 import { profileOfVolume } from './profiles';
 import { targetOfMove, targetOfRollBack } from './targets';
 
@@ -75,6 +76,7 @@ export function gatherMove(
     request.kind === 'roll-back'
       ? targetOfRollBack(request, world)
       : { target: targetOfMove(request, world), checks: [] };
+  const placement = placeMove({ world, closure, target, moving });
   return {
     move: {
       world,
@@ -83,7 +85,8 @@ export function gatherMove(
       closure,
       target,
       copies: request.rollBack !== 'return',
-      ...placeMove({ world, closure, target, moving }),
+      ...placement,
+      pools: targetPools({ world, target, admitted: placement.admitted }),
     },
     checks: [...found.checks, ...checks],
   };

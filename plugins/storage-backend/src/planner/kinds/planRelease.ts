@@ -1,9 +1,9 @@
 import {
   ANNOTATION_KEPT_POLICY,
   ANNOTATION_KEPT_SINCE,
-  formatBytes,
 } from '@stowage/backstage-plugin-storage-common';
 import type {
+  DeleteBehaviour,
   MoveWorld,
   OperationCheck,
   OperationPlan,
@@ -89,14 +89,22 @@ function checkSuccessor(options: {
 }
 
 /** What becomes of the bytes, as far as the volume is one that can be released. */
-function checkBytes(volume: RawVolume, erasedBy: ReleaseDecisions['erasedBy']) {
+function checkBytes(options: {
+  volume: RawVolume;
+  erasedBy: ReleaseDecisions['erasedBy'];
+  deletes?: DeleteBehaviour;
+}) {
+  const { volume, erasedBy, deletes } = options;
   const { name } = volume.metadata;
+  const holds = `What volume ${name} holds (${sourceWords(volume)}, capacity ${
+    volume.spec?.capacity?.storage
+  })`;
   return [
     check(
       'RELEASE_DESTROYS',
-      `What volume ${name} holds (${sourceWords(volume)}, ${formatSize(
-        volume,
-      )}) is gone for good.`,
+      deletes === 'archives'
+        ? `${holds} is out of reach: unless its class says otherwise, the provisioner only renames the folder on the NAS.`
+        : `${holds} is gone for good.`,
     ),
     ...(erasedBy === 'step'
       ? [
@@ -107,10 +115,6 @@ function checkBytes(volume: RawVolume, erasedBy: ReleaseDecisions['erasedBy']) {
         ]
       : []),
   ];
-}
-
-function formatSize({ spec }: RawVolume): string {
-  return `capacity ${spec?.capacity?.storage ?? formatBytes(0)}`;
 }
 
 function stepsOf(options: {
@@ -207,7 +211,7 @@ export function planRelease(
             closure: { pods: [], finishedPods: [], ordinals: [], checks: [] },
             places: [side?.node],
           }),
-          ...checkBytes(volume, erasedBy),
+          ...checkBytes({ volume, erasedBy, deletes }),
         ]
       : []),
     check(

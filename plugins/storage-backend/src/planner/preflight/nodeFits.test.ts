@@ -1,6 +1,6 @@
 import type { RawPodSpec } from '@stowage/backstage-plugin-storage-common';
 import { node, pod } from '../testing/objects';
-import { whyNotHere } from './nodeFits';
+import { podsThatStay, whyNotHere } from './nodeFits';
 
 const world = (pods = [pod('other-0')]) => ({
   pods,
@@ -17,7 +17,12 @@ const reasons = (options: {
   const { spec, change = () => {}, pods, leaving = [] } = options;
   const here = world(pods);
   change(here.nodes[0]);
-  return whyNotHere({ node: here.nodes[0], spec, world: here, leaving });
+  return whyNotHere({
+    node: here.nodes[0],
+    spec,
+    world: here,
+    others: podsThatStay(here.pods, leaving),
+  });
 };
 
 const asking = (cpu: string): RawPodSpec => ({

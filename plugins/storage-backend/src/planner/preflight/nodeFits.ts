@@ -100,23 +100,36 @@ function repelled(options: {
   return found ? ['already runs a pod that must be kept apart'] : [];
 }
 
-/**
- * Why a node would not run a pod, as far as a plan can tell; the scheduler decides in the end.
- *
- * @param options.leaving - pods that will be gone by then
- */
+/** Pods that will be there when the application starts again. */
+export interface OtherPods {
+  all: RawPod[];
+  byNode: Map<string, RawPod[]>;
+}
+
+/** Pods that run and stay; those that leave make room. */
+export function podsThatStay(pods: RawPod[], leaving: RawPod[]): OtherPods {
+  const gone = new Set(leaving.map(({ metadata }) => metadata.uid));
+  const all = pods.filter(
+    pod => !isFinished(pod) && !gone.has(pod.metadata.uid),
+  );
+  const byNode = new Map<string, RawPod[]>();
+  for (const pod of all) {
+    const name = pod.spec?.nodeName ?? '';
+    const here = byNode.get(name) ?? [];
+    here.push(pod);
+    byNode.set(name, here);
+  }
+  return { all, byNode };
+}
+
+/** Why a node would not run a pod, as far as a plan can tell; the scheduler decides in the end. */
 export function whyNotHere(options: {
   node: RawNode;
   spec: RawPodSpec;
-  world: Pick<MoveWorld, 'pods' | 'nodes' | 'namespace'>;
-  leaving: RawPod[];
+  world: Pick<MoveWorld, 'nodes' | 'namespace'>;
+  others: OtherPods;
 }): string[] {
-  const { node, spec, world, leaving } = options;
-  const gone = new Set(leaving.map(({ metadata }) => metadata.uid));
-  const staying = world.pods.filter(
-    pod => !isFinished(pod) && !gone.has(pod.metadata.uid),
-  );
-  const here = staying.filter(pod => pod.spec?.nodeName === node.metadata.name);
+  const { node, spec, world, others } = options;
   const selector = Object.entries(spec.nodeSelector ?? {}).filter(
     ([key, value]) => node.metadata.labels?.[key] !== value,
   );
@@ -131,12 +144,16 @@ export function whyNotHere(options: {
     ...untolerated(node, spec),
     ...selector.map(([key, value]) => `lacks the label ${key}=${value}`),
     ...(admitted?.length === 0 ? ['does not fit the node affinity'] : []),
-    ...missingRoom({ node, spec, others: here }),
+    ...missingRoom({
+      node,
+      spec,
+      others: others.byNode.get(node.metadata.name) ?? [],
+    }),
     ...repelled({
       node,
       spec,
       namespace: world.namespace,
-      pods: staying,
+      pods: others.all,
       nodes: world.nodes,
     }),
   ];

@@ -12,7 +12,7 @@ import { nodesOfVolume } from '../identity/location';
 import { podSpecOf } from '../objects';
 import { enumerate } from '../words';
 import { volumeOf } from './claims';
-import { whyNotHere } from './nodeFits';
+import { podsThatStay, whyNotHere } from './nodeFits';
 
 /** Where application and data can be afterwards. */
 export type Placement = Pick<
@@ -79,9 +79,10 @@ export function placeMove(options: {
       pinnedTo.set(claim, nodes);
     }
   }
+  const others = podsThatStay(world.pods, closure.pods);
   for (const node of world.nodes) {
     const { name } = node.metadata;
-    const reasons = whyNotHere({ node, spec, world, leaving: closure.pods });
+    const reasons = whyNotHere({ node, spec, world, others });
     for (const [claim, nodes] of pinnedTo) {
       if (!nodes.includes(name)) {
         reasons.push(`is not where claim ${claim} lies`);

@@ -1,10 +1,7 @@
 import { formatBytes } from '@stowage/backstage-plugin-storage-common';
-import type {
-  OperationCheck,
-  PoolRoom,
-} from '@stowage/backstage-plugin-storage-common';
+import type { OperationCheck } from '@stowage/backstage-plugin-storage-common';
 import { check } from '../check';
-import type { MoveFacts } from '../facts';
+import type { MoveFacts, PoolCandidate } from '../facts';
 import { enumerate } from '../words';
 
 /** What must fit beyond the bytes that were counted, for those that are written meanwhile. */
@@ -22,44 +19,35 @@ export interface Measured {
   uncounted: Array<{ claim: string; reason: string }>;
 }
 
-/** A pool that the target could lie on. */
-interface Candidate {
-  title: string;
-  room: PoolRoom;
-}
-
-function poolOfClass(move: MoveFacts, node?: string): Candidate | undefined {
-  const { world, target } = move;
-  const names = new Set(
-    world.volumes
-      .filter(({ spec }) => spec?.storageClassName === target?.className)
-      .map(
-        ({ spec }) => `${spec?.claimRef?.namespace}/${spec?.claimRef?.name}`,
-      ),
-  );
-  return world.pools.find(
-    pool =>
-      pool.node === node &&
-      pool.claims.some(({ namespace, name }) =>
-        names.has(`${namespace}/${name}`),
-      ),
-  );
-}
-
-/** Where the target could lie: of each node the pool on which volumes of this class are already. */
-function candidatesOf(move: MoveFacts): Array<Candidate | undefined> {
+/**
+ * Pools that the target could lie on: of each node that would take it, or of the NAS. Where volumes
+ * of its class are on a pool already, that is the one. `undefined` where none is known.
+ */
+export function targetPools(
+  move: Pick<MoveFacts, 'world' | 'target' | 'admitted'>,
+): MoveFacts['pools'] {
   const { target, world, admitted } = move;
   if (!target) {
     return [];
   }
+  const ofClass = new Set(
+    world.volumes
+      .filter(({ spec }) => spec?.storageClassName === target.className)
+      .map(
+        ({ spec }) => `${spec?.claimRef?.namespace}/${spec?.claimRef?.name}`,
+      ),
+  );
+  const inUse = world.pools.filter(({ claims }) =>
+    claims.some(({ namespace, name }) => ofClass.has(`${namespace}/${name}`)),
+  );
   if (!target.onNode) {
-    return [poolOfClass(move)];
+    return [inUse.find(({ node }) => node === undefined)];
   }
   return admitted.map(
     ({ metadata: { name } }) =>
-      poolOfClass(move, name) ??
+      inUse.find(({ node }) => node === name) ??
       world.pools.find(
-        pool => pool.id === `${world.cluster}/node-filesystem/${name}`,
+        ({ id }) => id === `${world.cluster}/node-filesystem/${name}`,
       ),
   );
 }
@@ -76,7 +64,7 @@ function sum(values: Array<number | undefined>): number | undefined {
 export function measure(move: MoveFacts): Measured {
   const readings = move.claims.map(({ assessed }) => assessed?.reading);
   const bytes = sum(readings.map(reading => reading?.usedBytes));
-  const rooms = candidatesOf(move).flatMap(each => each?.room.roomBytes ?? []);
+  const rooms = move.pools.flatMap(each => each?.room.roomBytes ?? []);
   const times = readings.flatMap(reading => reading?.measuredAt ?? []);
   return {
     bytes,
@@ -100,7 +88,7 @@ export function measure(move: MoveFacts): Measured {
 }
 
 function checkInodes(move: MoveFacts, files?: number): OperationCheck[] {
-  const pools = candidatesOf(move);
+  const pools = move.pools;
   const free = pools.map(pool =>
     pool?.room.limitInodes === undefined || pool.room.usedInodes === undefined
       ? undefined
@@ -131,7 +119,7 @@ export function checkRoom(move: MoveFacts): OperationCheck[] {
   const checks = uncounted.map(({ claim, reason }) =>
     check('BYTES_NOT_MEASURED', `Claim ${claim}: ${reason}`),
   );
-  const pools = candidatesOf(move);
+  const pools = move.pools;
   if (!move.target || pools.length === 0) {
     return checks;
   }
@@ -150,8 +138,9 @@ export function checkRoom(move: MoveFacts): OperationCheck[] {
     return checks;
   }
   const known = pools.filter(pool => pool?.room.roomBytes !== undefined);
-  const fits = (pool?: Candidate) => (pool?.room.roomBytes ?? 0) >= neededBytes;
-  const say = (pool?: Candidate) =>
+  const fits = (pool?: PoolCandidate) =>
+    (pool?.room.roomBytes ?? 0) >= neededBytes;
+  const say = (pool?: PoolCandidate) =>
     `${pool?.title} ${formatBytes(pool?.room.roomBytes ?? 0)}`;
   const need = `${formatBytes(neededBytes)} needed (${formatBytes(
     bytes,

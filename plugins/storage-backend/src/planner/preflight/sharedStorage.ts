@@ -84,6 +84,19 @@ function usersOfVolume(other: RawVolume, world: MoveWorld): RawPod[] {
   );
 }
 
+/** How another volume lies to a location. Looking for its nodes costs most, so it comes last. */
+function overlapWith(
+  other: RawVolume,
+  { location, world }: { location: Location; world: MoveWorld },
+): Overlap | undefined {
+  const roughly = locationOf(other);
+  if (!roughly || !overlapOf(roughly, location)) {
+    return undefined;
+  }
+  const exactly = locationOf(other, world.nodes);
+  return exactly && overlapOf(exactly, location);
+}
+
 function otherVolumes(options: {
   guarded: Guarded;
   location: Location;
@@ -97,8 +110,7 @@ function otherVolumes(options: {
     ) {
       return [];
     }
-    const there = locationOf(other, world.nodes);
-    const overlap = there && overlapOf(there, location);
+    const overlap = overlapWith(other, { location, world });
     const { phase } = other.status ?? {};
     // Nobody mounts a volume without a claim, and a Released one gets none.
     if (!overlap || (phase !== 'Bound' && phase !== 'Available')) {

@@ -1,0 +1,81 @@
+import type { MoveWorld } from '@stowage/backstage-plugin-storage-common';
+import type {
+  ClusterClient,
+  KubernetesObject,
+} from '../../adapters/kubernetes';
+import { moveRequest, moveWorld } from '../../planner/testing/moveWorld';
+import type { MoveDecisions } from '../../planner';
+import {
+  planAgainFromCluster,
+  planFromCluster,
+  recheckFromCluster,
+} from './planFromCluster';
+
+/** A cluster that holds the objects of a world. */
+function clusterOf(world: MoveWorld): ClusterClient {
+  const objects = Object.values(world)
+    .filter(Array.isArray)
+    .flat()
+    .filter(each => each.kind && each.metadata) as KubernetesObject[];
+  const client: Pick<ClusterClient, 'get' | 'listObjects'> = {
+    get: async () => world.namespaceObject as unknown as KubernetesObject,
+    listObjects: async ({ kind, namespace }) =>
+      objects.filter(
+        each =>
+          each.kind === kind &&
+          (!namespace || each.metadata.namespace === namespace),
+      ),
+  };
+  return client as ClusterClient;
+}
+
+const scopeOf = (change?: (world: MoveWorld) => void) => ({
+  client: clusterOf(moveWorld(change)),
+  surroundings: moveWorld(),
+  now: new Date('2026-11-22T12:30:00Z'),
+});
+
+const planned = () => planFromCluster({ ...scopeOf(), request: moveRequest() });
+
+const again = async (change?: (world: MoveWorld) => void) =>
+  (
+    await planAgainFromCluster({
+      ...scopeOf(change),
+      confirmed: await planned(),
+    })
+  ).differences;
+
+const recheck = async (change?: (world: MoveWorld) => void) =>
+  await recheckFromCluster({
+    ...scopeOf(change),
+    decisions: (await planned()).decisions as MoveDecisions,
+  });
+
+const stop = (world: MoveWorld) => {
+  world.pods = [];
+  world.workloads = [];
+};
+
+describe('planning again', () => {
+  it('finds nothing where everything is as it was', async () => {
+    expect(await again()).toEqual([]);
+  });
+
+  it('says the difference in words', async () => {
+    expect(
+      await again(world => (world.workloads[0].metadata.generation = 4)),
+    ).toEqual(['the workload, spec: it was 3, and is 4 now.']);
+  });
+});
+
+describe('looking again with the application stopped', () => {
+  it('does not take that for another plan', async () => {
+    expect(await recheck(stop)).toEqual([]);
+  });
+
+  it('finds the pod that is still there', async () => {
+    expect(await recheck()).toContain(
+      'Pod db-0 uses the claim although the application was stopped.',
+    );
+  });
+});
