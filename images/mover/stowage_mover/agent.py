@@ -21,7 +21,7 @@ def encode_rules(rules):
 def decode_rules(fields):
     losses = frozenset(loss.decode() for loss in fields[0].split(b" ") if loss)
     if not losses <= LOSSES:
-        raise MoverError("BAD_COMMAND", "The target's mover knows kinds of loss that are unknown here.")
+        raise MoverError("BAD_COMMAND", "The target's mover names a kind of loss unknown here.")
     return Rules(excludes=tuple(fields[1:]), losses=losses)
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``serve`` for pods, and every command on its own for tests and people."""
+"""The command line of everything but the gate: ``serve`` for pods, and every command on its own for tests and people."""
 
 import argparse
 import json
@@ -10,7 +10,6 @@ from . import VERSION, rsync, unsafe
 from .commands import COMMANDS
 from .errors import MoverError
 from .events import Speaker
-from .gate import run as run_gate
 from .jobs import Job
 from .mover import Mover
 from .options import check_options
@@ -43,9 +42,6 @@ def _parser():
     serve.add_argument("--control", required=True, help="the file that holds the command")
     _sides(serve)
     serve.set_defaults(run=_serve)
-    gate = commands.add_parser("gate", help="what sshd runs for the other mover")
-    gate.add_argument("--source", required=True)
-    gate.set_defaults(run=_gate)
     run = commands.add_parser("run", help="run commands one after the other and answer each")
     run.add_argument(
         "commands",
@@ -80,10 +76,6 @@ def _serve(asked):
     finally:
         mover.close()
     return 0
-
-
-def _gate(asked):
-    return run_gate(asked.source, os.environ.get("SSH_ORIGINAL_COMMAND", ""))
 
 
 def _run(asked):

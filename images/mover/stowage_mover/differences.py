@@ -20,7 +20,7 @@ KINDS = (
 def metadata_differences(source, target, rules, attributes):
     """Kinds in which two entries differ, their content and hard links left out.
 
-    Times are compared as rsync keeps them: the time of change of content, to the nanosecond, of every
+    Times are compared as rsync keeps them: the time of the last write, to the nanosecond, of every
     kind of entry.
     """
     ours, theirs = source.identity, target.identity
@@ -50,8 +50,8 @@ def _kept(entry, rules):
 def link_differences(links):
     """Paths whose hard links are not those of the other side.
 
-    ``links`` are (path, source's inode, target's inode), inodes as pairs with their device, for every
-    path that has another name on either side.
+    ``links`` are (path, source's inode, target's inode), inodes as pairs with their device, for
+    every path that has another name on either side.
     """
     forward, backward = {}, {}
     differing = []

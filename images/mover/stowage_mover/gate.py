@@ -1,12 +1,13 @@
 """What sshd runs instead of whatever a client asks for: two programs, on one tree, to be read.
 
-A client asks for ``rsync --server --sender`` or for ``stowage-mover agent``. Neither the path nor any
-option that writes is taken over: rsync is called anew, with our tree and only options of the list.
+A client asks for ``rsync --server --sender`` or for ``stowage-mover agent``. Neither the path nor
+any option that writes is taken over: rsync is called anew, with our tree and options of the list.
 """
 
 import os
 import re
 import shlex
+import sys
 
 from . import agent, rsync
 from .errors import MoverError
@@ -29,6 +30,19 @@ _OPTIONS = frozenset(
         b"--devices",
     ]
 )
+
+
+def main(arguments):
+    """``gate --source <folder>``: answers the exit code."""
+    option, root = arguments
+    if option != "--source":
+        sys.stderr.write("stowage-mover gate: call it with --source alone\n")
+        return 2
+    try:
+        return run(root, os.environ.get("SSH_ORIGINAL_COMMAND", ""))
+    except MoverError as error:
+        sys.stderr.write(f"stowage-mover: {error.code}: {error}\n")
+        return 1
 
 
 def run(root, asked):
@@ -67,7 +81,7 @@ def sender(root, letters, arguments):
 
 
 def _stream_arguments():
-    """The arguments that the client writes before anything else: each ended by NUL, then one NUL."""
+    """The arguments that the client writes first: each ended by NUL, then one NUL more."""
     arguments = []
     current = b""
     while True:

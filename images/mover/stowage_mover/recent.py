@@ -1,9 +1,9 @@
 """Finds the files that rsync's look at length and time may have missed.
 
 A file is missed when it is written again with the same length after it was read, and the second
-write bears the time of the first: both within one tick of a clock. Which pass read it, and when, is
-not known; so every file counts whose time lies within a pass. A comparison that follows a pass finds
-such files itself, and only the end of that pass counts from then on.
+write bears the time of the first: both within one tick of a clock. Which pass read it, and when,
+is not known; so every file counts whose time lies within a pass. A comparison that follows a pass
+finds such files itself, and only the end of that pass counts from then on.
 """
 
 from typing import NamedTuple

@@ -1,7 +1,7 @@
 """The record of a comparison: what every entry looked like on both sides when it was compared.
 
-Lies in a file of the mover's own, which has no name and ends with the process. One record per entry,
-ended by NUL; all of a directory's stand together, so that memory grows with directories alone.
+Lies in a file of the mover's own, which has no name and ends with the process. One record per
+entry, ended by NUL; a directory's stand together, so that memory grows with directories alone.
 """
 
 import os

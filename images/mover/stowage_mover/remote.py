@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import subprocess
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import entries
 from .agent import encode_rules
@@ -23,8 +23,7 @@ PUBLIC_KEY = re.compile(
 _HOST = "mover-source"
 
 
-@dataclass(frozen=True)
-class RemoteOptions:
+class RemoteOptions(NamedTuple):
     """Where the other mover listens."""
 
     host: str

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .errors import MoverError
 
@@ -19,13 +19,12 @@ IGNORED_ATTRIBUTES = frozenset([b"security.selinux"])
 ACL_ATTRIBUTES = frozenset([b"system.posix_acl_access", b"system.posix_acl_default"])
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """Which entries count, and which of their properties."""
 
     #: Anchored, as rsync gets them: ``/lost+found``.
     excludes: tuple = STANDARD_EXCLUDES
-    losses: frozenset = field(default_factory=frozenset)
+    losses: frozenset = frozenset()
 
     def excludes_path(self, path):
         """Whether a path from the top of the tree, without leading slash, is left out."""

@@ -1,6 +1,6 @@
 """Makes a tree that hurts: everything that a copy may lose without saying so.
 
-From the shell, for benchmarks: ``python3 -m tests.hurting_tree <folder> --files 100000 --large 4096``
+For benchmarks: ``python3 -B -m tests.hurting_tree <folder> --files 100000 --large 4096``
 """
 
 import argparse
@@ -85,7 +85,8 @@ def _many(root, files, chance):
         if number % 50 == 0:
             folder = os.path.join(root, b"many", b"d%03d" % (number // 50))
             os.makedirs(folder)
-        _write(os.path.join(folder, b"f%d" % number), chance.randbytes(chance.choice((0, 1, 700, 5000))))
+        content = chance.randbytes(chance.choice((0, 1, 700, 5000)))
+        _write(os.path.join(folder, b"f%d" % number), content)
     crowd = os.path.join(root, b"crowd")
     os.mkdir(crowd)
     for number in range(min(files, 1200)):

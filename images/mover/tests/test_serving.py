@@ -67,7 +67,8 @@ class Serving(MoverCase):
 
     def test_says_what_it_is(self):
         ready = self.hear("ready", 0)
-        self.assertEqual((ready["protocol"], ready["operation"], ready["epoch"]), (1, "opabcdefghij", 2))
+        self.assertEqual((ready["protocol"], ready["epoch"]), (1, 2))
+        self.assertEqual(ready["operation"], "opabcdefghij")
 
     def test_runs_a_move(self):
         self.write("file", b"content")
