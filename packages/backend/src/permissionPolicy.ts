@@ -14,7 +14,10 @@ import {
   createStorageNamespaceConditionalDecision,
   storageNamespaceConditions,
 } from '@stowage/backstage-plugin-storage-backend';
-import { RESOURCE_TYPE_STORAGE_NAMESPACE } from '@stowage/backstage-plugin-storage-common';
+import {
+  RESOURCE_TYPE_STORAGE_NAMESPACE,
+  storageOperationReadPermission,
+} from '@stowage/backstage-plugin-storage-common';
 
 /**
  * Everybody who is signed in sees everything; only the owners of a namespace (its annotation
@@ -25,6 +28,9 @@ export class PortalPolicy implements PermissionPolicy {
     { permission }: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
+    if (permission.name === storageOperationReadPermission.name) {
+      return { result: AuthorizeResult.ALLOW };
+    }
     if (isResourcePermission(permission, RESOURCE_TYPE_STORAGE_NAMESPACE)) {
       return createStorageNamespaceConditionalDecision(
         permission,

@@ -13,6 +13,7 @@ exports.up = async function up(knex) {
     table.string('hash', 128).notNullable();
     table.string('made_for').notNullable().comment('Who was shown it');
     table.text('plan', 'longtext').notNullable();
+    table.text('decisions', 'longtext').notNullable();
     table.bigInteger('made_at').notNullable();
     table.primary(['hash', 'made_for']);
     table.index(['made_at'], 'operation_plans_made_at_idx');

@@ -1,20 +1,27 @@
 import {
   coreServices,
   createBackendPlugin,
+  type RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { registerActions } from './actions';
 import { readStorageConfig } from './config';
 import { ClusterFleet } from './observe/cluster';
-import { ChangePublisher } from './publish';
+import { ChangePublisher, OperationPublisher } from './publish';
 import { createRouter } from './router';
 import { CollectedReadings } from './service/CollectedReadings';
 import { createStorageService } from './service/createStorageService';
 import { FleetWorldSource } from './service/FleetWorldSource';
+import { createOperationService } from './service/operations/createOperationService';
+import { definitionsOf } from './service/operations/definitions';
 import { scheduleReadings } from './service/scheduleReadings';
-import { DatabaseReadingStore } from './store';
+import { DatabaseOperationStore, DatabaseReadingStore } from './store';
 
 /**
  * Observes storage on Kubernetes clusters and serves what follows from it.
@@ -36,6 +43,8 @@ export const storagePlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -54,29 +63,53 @@ export const storagePlugin = createBackendPlugin({
         });
         const fleet = ClusterFleet.create({ config, logger });
         const readings = new CollectedReadings();
-        const { service, clusters } = createStorageService({
-          ...deps,
-          config,
-          store,
-          source: new FleetWorldSource({ fleet, readings }),
-        });
+        const source = new FleetWorldSource({ fleet, readings });
+        const { service, clusters, authorizer, resources } =
+          createStorageService({ ...deps, config, store, source });
         const publisher = new ChangePublisher({
           signals: deps.signals,
           logger,
         });
         clusters.onChange(change => publisher.changed(change));
 
-        registerActions({ actionsRegistry: deps.actionsRegistry, service });
+        const operationPublisher = new OperationPublisher({
+          signals: deps.signals,
+          logger,
+        });
+        const { service: operations, worker } = createOperationService({
+          ...deps,
+          config,
+          store: await DatabaseOperationStore.create({
+            database: deps.database,
+          }),
+          clusters,
+          source,
+          storage: service,
+          authorizer,
+          resources,
+          databaseHost: databaseHostOf(deps.config),
+          publish: id => operationPublisher.changed(id),
+          definitions: definitionsOf,
+        });
+
+        registerActions({
+          actionsRegistry: deps.actionsRegistry,
+          service,
+          operations,
+        });
         deps.httpRouter.use(
-          await createRouter({ service, httpAuth: deps.httpAuth }),
+          await createRouter({ service, operations, httpAuth: deps.httpAuth }),
         );
 
         lifecycle.addStartupHook(async () => {
           fleet.start();
           clusters.start();
+          worker.start();
           await scheduleReadings({ ...deps, config, fleet, readings, store });
         });
         lifecycle.addShutdownHook(async () => {
+          await worker.stop();
+          operationPublisher.stop();
           clusters.stop();
           publisher.stop();
           await fleet.stop();
@@ -85,3 +118,13 @@ export const storagePlugin = createBackendPlugin({
     });
   },
 });
+
+/** The portal's own database, where it is a server: it is not moved under the portal's feet. */
+function databaseHostOf(config: RootConfigService): string | undefined {
+  const connection = config.getOptional('backend.database.connection');
+  const { host } =
+    typeof connection === 'object' && connection && !Array.isArray(connection)
+      ? connection
+      : { host: undefined };
+  return typeof host === 'string' ? host : undefined;
+}

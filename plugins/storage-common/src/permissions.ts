@@ -62,8 +62,7 @@ export const storageCronJobRunPermission = createPermission({
 });
 
 /**
- * To move claims of a namespace: to plan it, to start it, and to cancel or confirm what was
- * started.
+ * To move claims of a namespace: to plan it, to start it, and to confirm a longer stop.
  * @public
  */
 export const storageOperationMovePermission = createPermission({
@@ -93,6 +92,20 @@ export const storageOperationRetirePermission = createPermission({
   resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
 });
 
+/** To see the operations of a namespace, with their logs, and the originals kept for it. @public */
+export const storageOperationReadPermission = createPermission({
+  name: 'storage.operation.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
+/** To cancel an operation of a namespace, whoever started it. @public */
+export const storageOperationCancelPermission = createPermission({
+  name: 'storage.operation.cancel',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_STORAGE_NAMESPACE,
+});
+
 /** The permission that each kind of operation asks for. @public */
 export const storageOperationPermissions = {
   move: storageOperationMovePermission,
@@ -114,4 +127,6 @@ export const storagePermissions: Permission[] = [
   storageOperationRollBackPermission,
   storageOperationReleasePermission,
   storageOperationRetirePermission,
+  storageOperationReadPermission,
+  storageOperationCancelPermission,
 ];

@@ -2,6 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { storageClaimReadPermission } from '@stowage/backstage-plugin-storage-common';
 import { deny, testApi } from '../tests/__testUtils__/testApi';
+import type { OperationService } from '../service/operations/OperationService';
 import { registerActions } from './index';
 
 // The OpenAPI document is compiled once per file, which takes seconds on a busy machine.
@@ -10,7 +11,13 @@ jest.setTimeout(60_000);
 async function actions(options: Parameters<typeof testApi>[0] = {}) {
   const actionsRegistry = actionsRegistryServiceMock();
   const { service } = await testApi(options);
-  registerActions({ actionsRegistry, service });
+  registerActions({
+    actionsRegistry,
+    service,
+    operations: {
+      getOperations: async () => ({ items: [], totalItems: 0 }),
+    } as unknown as OperationService,
+  });
   return (id: string, input: object) =>
     actionsRegistry.invoke({
       id: `test:${id}`,
@@ -41,6 +48,12 @@ describe('actions', () => {
     });
     const findings = await invoke('findings', { cluster: 'home' });
     expect(findings.output).toMatchObject({ totalItems: expect.any(Number) });
+  });
+
+  it('lists operations', async () => {
+    const invoke = await actions();
+    const { output } = await invoke('operations', { limit: '1' });
+    expect(output).toEqual({ totalItems: 0, items: [] });
   });
 
   it('asks for the same permissions as the API', async () => {

@@ -1,4 +1,4 @@
-/** None of our actions changes anything; said explicitly, because the default is destructive. */
+/** For actions that change nothing; said explicitly, because the default is destructive. */
 export const readOnly = {
   readOnly: true,
   idempotent: true,

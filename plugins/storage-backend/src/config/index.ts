@@ -4,6 +4,7 @@ export type {
   ClusterConfig,
   KubeletConfig,
   MisconfiguredCluster,
+  MoveConfig,
   StorageConfig,
   WalkConfig,
 } from './types';

@@ -3,3 +3,8 @@ export {
   ChangePublisher,
   type ChangesMessage,
 } from './ChangePublisher';
+export {
+  OPERATIONS_CHANNEL,
+  OperationPublisher,
+  type OperationsMessage,
+} from './OperationPublisher';

@@ -1,6 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { json, type Request, type Router } from 'express';
 import { createOpenApiRouter } from '../schema/openapi';
+import type { OperationService } from '../service/operations/OperationService';
 import type { Caller, StorageService } from '../service/StorageService';
 import { addClaimRoutes } from './claimRoutes';
 import { addClusterRoutes } from './clusterRoutes';
@@ -8,6 +9,7 @@ import { addComponentRoutes } from './componentRoutes';
 import { addFindingRoutes } from './findingRoutes';
 import { addManifestRoutes } from './manifestRoutes';
 import { nameUnknownProperties } from './nameUnknownProperties';
+import { addOperationRoutes } from './operationRoutes';
 import { addPoolRoutes } from './poolRoutes';
 import { addWorkloadRoutes } from './workloadRoutes';
 
@@ -25,9 +27,10 @@ export interface RouteContext {
 /** The HTTP API as `src/schema/openapi.yaml` has it. */
 export async function createRouter(options: {
   service: StorageService;
+  operations: OperationService;
   httpAuth: HttpAuthService;
 }): Promise<Router> {
-  const { service, httpAuth } = options;
+  const { service, operations, httpAuth } = options;
   const router = await createOpenApiRouter({
     middleware: [json({ limit: BODY_LIMIT })],
   });
@@ -47,6 +50,7 @@ export async function createRouter(options: {
   addClusterRoutes(context);
   addManifestRoutes(context);
   addWorkloadRoutes(context);
+  addOperationRoutes({ ...context, operations });
   router.use(nameUnknownProperties);
   return router;
 }

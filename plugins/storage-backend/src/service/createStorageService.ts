@@ -13,7 +13,7 @@ import type { ReadingStore } from '../store';
 import { AssessedClusters } from './AssessedClusters';
 import { createAuditedStorageService } from './AuditedStorageService';
 import { AuthorizedStorageService } from './AuthorizedStorageService';
-import { Authorizer } from './Authorizer';
+import { Authorizer, type ResourceLookup } from './Authorizer';
 import { ClaimHistory } from './ClaimHistory';
 import { ComponentIndex } from './ComponentIndex';
 import { DefaultStorageService } from './DefaultStorageService';
@@ -38,11 +38,14 @@ export interface StorageServiceOptions {
 /**
  * Builds the one service that everybody asks: audited around authorized around the answers.
  *
- * @returns the service, and the assessments behind it, which the caller starts and stops
+ * @returns the service, the assessments behind it, which the caller starts and stops, and what
+ * other services decide with who may do what
  */
 export function createStorageService(options: StorageServiceOptions): {
   service: StorageService;
   clusters: AssessedClusters;
+  authorizer: Authorizer;
+  resources: ResourceLookup;
 } {
   const { config, source, catalog, logger, now = () => new Date() } = options;
   const clusters = AssessedClusters.create({
@@ -62,6 +65,11 @@ export function createStorageService(options: StorageServiceOptions): {
     registry: options.permissionsRegistry,
     resources: permissionResources(resources),
   });
+  const authorizer = new Authorizer({
+    permissions: options.permissions,
+    registry: options.permissionsRegistry,
+    resources,
+  });
   const authorized = new AuthorizedStorageService({
     service: DefaultStorageService.create({
       source,
@@ -73,11 +81,7 @@ export function createStorageService(options: StorageServiceOptions): {
       history: new ClaimHistory({ store: options.store, logger }),
       now,
     }),
-    authorizer: new Authorizer({
-      permissions: options.permissions,
-      registry: options.permissionsRegistry,
-      resources,
-    }),
+    authorizer,
     clusters,
     components,
   });
@@ -87,5 +91,7 @@ export function createStorageService(options: StorageServiceOptions): {
       auditor: options.auditor,
     }),
     clusters,
+    authorizer,
+    resources,
   };
 }

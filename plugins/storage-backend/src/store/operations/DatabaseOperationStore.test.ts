@@ -65,17 +65,25 @@ describeEachDatabase('DatabaseOperationStore', newDatabase => {
 
   it('keeps plans for whom they were shown, and for a week', async () => {
     const plan = buildPlan({ hash: 'h' });
-    await store.savePlan({ plan, madeFor: 'maria', now });
+    const decisions = { kind: 'move' };
+    await store.savePlan({ plan, decisions, madeFor: 'maria', now });
     const again = buildPlan({ hash: 'h', figures: { bytes: 7 } });
-    await store.savePlan({ plan: again, madeFor: 'maria', now: later });
-    expect(await store.findPlan({ hash: 'h', madeFor: 'maria' })).toEqual(
-      again,
-    );
+    await store.savePlan({
+      plan: again,
+      decisions,
+      madeFor: 'maria',
+      now: later,
+    });
+    expect(await store.findPlan({ hash: 'h', madeFor: 'maria' })).toEqual({
+      plan: again,
+      decisions,
+    });
     expect(
       await store.findPlan({ hash: 'h', madeFor: 'otto' }),
     ).toBeUndefined();
     await store.savePlan({
       plan: buildPlan({ hash: 'i' }),
+      decisions,
       madeFor: 'maria',
       now: new Date(later.getTime() + 8 * 24 * 3_600_000),
     });

@@ -3,6 +3,7 @@ import {
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import type { OperationPlan } from '@stowage/backstage-plugin-storage-common';
 import type { Knex } from 'knex';
 import { openDatabase } from '../openDatabase';
@@ -39,15 +40,17 @@ export class DatabaseOperationStore
 
   async savePlan(options: {
     plan: OperationPlan;
+    decisions: JsonObject;
     madeFor: string;
     now: Date;
   }): Promise<void> {
-    const { plan, madeFor, now } = options;
+    const { plan, decisions, madeFor, now } = options;
     await this.knex('operation_plans')
       .insert({
         hash: plan.hash,
         made_for: madeFor,
         plan: JSON.stringify(plan),
+        decisions: JSON.stringify(decisions),
         made_at: now.getTime(),
       })
       .onConflict(['hash', 'made_for'])
@@ -60,11 +63,18 @@ export class DatabaseOperationStore
   async findPlan(options: {
     hash: string;
     madeFor: string;
-  }): Promise<OperationPlan | undefined> {
-    const [row]: Array<{ plan: string }> = await this.knex('operation_plans')
+  }): Promise<{ plan: OperationPlan; decisions: JsonObject } | undefined> {
+    const [row]: Array<{ plan: string; decisions: string }> = await this.knex(
+      'operation_plans',
+    )
       .where({ hash: options.hash, made_for: options.madeFor })
-      .select('plan');
-    return row && JSON.parse(row.plan);
+      .select('plan', 'decisions');
+    return (
+      row && {
+        plan: JSON.parse(row.plan),
+        decisions: JSON.parse(row.decisions),
+      }
+    );
   }
 
   async create(options: {

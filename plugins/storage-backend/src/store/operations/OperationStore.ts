@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import type {
   OperationDowntime,
   OperationLogEntry,
@@ -52,6 +53,7 @@ export interface OperationArchive {
   /** Keeps a plan as it was shown to somebody, for a week. */
   savePlan(options: {
     plan: OperationPlan;
+    decisions: JsonObject;
     madeFor: string;
     now: Date;
   }): Promise<void>;
@@ -60,7 +62,7 @@ export interface OperationArchive {
   findPlan(options: {
     hash: string;
     madeFor: string;
-  }): Promise<OperationPlan | undefined>;
+  }): Promise<{ plan: OperationPlan; decisions: JsonObject } | undefined>;
 
   /**
    * Puts an operation into the queue and locks everything it touches, or does neither. Operations

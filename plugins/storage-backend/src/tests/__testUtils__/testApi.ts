@@ -26,6 +26,7 @@ import {
 import { readStorageConfig } from '../../config';
 import { createRouter } from '../../router';
 import { createStorageService } from '../../service/createStorageService';
+import type { OperationService } from '../../service/operations/OperationService';
 import type { StorageService } from '../../service/StorageService';
 import { MemoryWorlds } from '../../service/testing/MemoryWorlds';
 import { ConfigReader } from '@backstage/config';
@@ -101,6 +102,7 @@ export const website: Entity = {
 };
 
 let current: StorageService | undefined;
+let currentOperations: OperationService | undefined;
 let sharedApp: Promise<express.Express> | undefined;
 
 /** Compiling the OpenAPI document takes seconds, so all tests of a file share one router. */
@@ -108,9 +110,16 @@ async function createApp() {
   const service = new Proxy({} as StorageService, {
     get: (_, method) => current?.[method as keyof StorageService],
   });
+  const operations = new Proxy({} as OperationService, {
+    get: (_, method) => currentOperations?.[method as keyof OperationService],
+  });
   const app = express();
   app.use(
-    await createRouter({ service, httpAuth: mockServices.httpAuth() }),
+    await createRouter({
+      service,
+      operations,
+      httpAuth: mockServices.httpAuth(),
+    }),
     mockErrorHandler(),
   );
   // The first request compiles it.
@@ -128,6 +137,10 @@ export async function testApi(
     policy?: (permission: string) => PolicyDecision | undefined;
     /** What stands under `storage:` in the configuration, but for the tiers. */
     storage?: JsonObject;
+    /** Operations, where the test is about them. */
+    operations?: (
+      parts: ReturnType<typeof createStorageService>,
+    ) => OperationService;
   } = {},
 ) {
   const {
@@ -143,7 +156,7 @@ export async function testApi(
   const auditor = mockServices.auditor.mock();
   const record = { success: jest.fn(), fail: jest.fn() };
   auditor.createEvent.mockResolvedValue(record);
-  const { service, clusters } = createStorageService({
+  const parts = createStorageService({
     config: {
       ...readStorageConfig(new ConfigReader({ storage })),
       tiers: TIERS,
@@ -187,7 +200,9 @@ export async function testApi(
     logger: mockServices.logger.mock(),
     now: () => NOW,
   });
+  const { service, clusters } = parts;
   current = service;
+  currentOperations = options.operations?.(parts);
   sharedApp ??= createApp();
   return {
     app: await sharedApp,

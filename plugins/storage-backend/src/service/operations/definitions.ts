@@ -1,0 +1,45 @@
+import type { JsonObject } from '@backstage/types';
+import { defaultTimings, operationDefinitions } from '../../executor/steps';
+import { UndoRequired, type OperationDefinition } from '../../executor/types';
+import type { MoveDecisions, PlannedOperation } from '../../planner';
+import type { ClusterPlanner } from './ClusterPlanner';
+
+/** Everything that can be carried out, with what its steps need to know of planning. */
+export function definitionsOf(planner: ClusterPlanner): OperationDefinition[] {
+  return operationDefinitions({
+    timings: defaultTimings,
+    settingsOf: cluster => planner.settingsOf(cluster),
+    planAgain: async ({ plan, decisions }, moment) => {
+      const differences =
+        moment === 'before'
+          ? (await planner.planAgain({ plan, decisions } as PlannedOperation))
+              .differences
+          : await planner.recheck(decisions as MoveDecisions);
+      if (differences.length) {
+        throw new UndoRequired(
+          `The plan that was confirmed does not hold any more. ${differences.join(
+            ' ',
+          )}`,
+          'PLAN_OUTDATED',
+        );
+      }
+      return { words: 'Everything still is as it was planned' };
+    },
+    // Manifests in Git can't be read from here: what applies them is resumed by whoever changes them.
+    repositoryFollows: async ({ decisions }) => ({
+      follows: false,
+      words: `write ${classesOf(
+        decisions,
+      )} into the repository and let it be applied again`,
+    }),
+  });
+}
+
+function classesOf(decisions: JsonObject): string {
+  const { claims = [] } = decisions as MoveDecisions;
+  return [
+    ...new Set(
+      claims.map(({ targetClass }) => `storageClassName: ${targetClass}`),
+    ),
+  ].join(', ');
+}
