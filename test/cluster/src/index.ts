@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { programPath } from './build/goModules';
 export { Cluster } from './cluster/Cluster';
 export type { ExportRule } from './cluster/exports';
 export { buildControlPlane, controlPlaneAvailable } from './control/available';

@@ -1,5 +1,6 @@
 import { StepContext, UndoRequired } from '../types';
-import type { ClaimMover, Movers } from '../movers/Movers';
+import type { ClaimMover } from '../movers/ClaimMover';
+import type { Movers } from '../movers/Movers';
 import type { MoverEvent } from '../movers/protocol';
 import { MoverLost, MoverRefused } from '../movers/runCommand';
 import { decisionsOf, sidesOf } from './decisions';

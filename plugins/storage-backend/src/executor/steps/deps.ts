@@ -44,13 +44,6 @@ export interface MoveDependencies {
     moment: 'before' | 'stopped',
   ): Promise<{ words: string }>;
   /**
-   * Holds the closure in the cluster itself, so that two portals can't move the same workload.
-   *
-   * @throws ConflictError where another operation holds it
-   */
-  lockWorkload(context: StepContext): Promise<void>;
-  unlockWorkload(context: StepContext): Promise<void>;
-  /**
    * Whether the manifests that the repository's owner applies name the new class already; in words
    * what is missing where they don't.
    */

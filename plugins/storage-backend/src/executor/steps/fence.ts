@@ -3,6 +3,7 @@ import { changeObject, claimRef, waitUntil, wordsOf } from '../movers/objects';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { fenceFinalizer } from './fenceFinalizer';
+import { assertHeld } from './lock';
 import { assertPaused, pausesOf } from './pauses';
 import { rebindAll } from './rebindClaim';
 import { assertNobodyReaches } from './shut';
@@ -75,6 +76,7 @@ export function fenceStep(dependencies: MoveDependencies): StepDefinition {
     deadlineSeconds: 900,
     async run(context) {
       const decisions = decisionsOf(context);
+      await assertHeld(context, dependencies);
       await assertPaused(context, pausesOf(decisions));
       for (const { name, uid } of decisions.claims) {
         await fenceClaim(context, {

@@ -1,4 +1,3 @@
-import type { MoveDecisions } from '../../planner/types';
 import type { OperationDefinition, StepDefinition } from '../types';
 import { compareStep } from './compare';
 import { deltaStep } from './delta';
@@ -11,6 +10,7 @@ import { proveStep } from './prove';
 import { rebindStep } from './rebind';
 import { recordStep } from './record';
 import { recreateStep } from './recreate';
+import { describeRelease, releaseStep } from './release';
 import { repositoryStep } from './repository';
 import { safeStep } from './safe';
 import { describeMove } from './situation';
@@ -23,11 +23,29 @@ import { tidyStep } from './tidy';
 export { defaultTimings } from './deps';
 export type { MoveDependencies, MoveTimings } from './deps';
 
-/** Every step that a move may have, by its id. */
-function moveSteps(
-  dependencies: MoveDependencies,
-): Record<string, StepDefinition> {
-  const steps = [
+function byId(steps: StepDefinition[]): Map<string, StepDefinition> {
+  return new Map(steps.map(step => [step.id, step]));
+}
+
+/** Steps in the order of the plan. */
+function stepsOf(
+  known: Map<string, StepDefinition>,
+): OperationDefinition['steps'] {
+  return (_plan, decisions) =>
+    (decisions as { steps: string[] }).steps.map(id => {
+      const step = known.get(id);
+      if (!step) {
+        throw new Error(
+          `The plan has a step '${id}' that this version of the backend does not know`,
+        );
+      }
+      return step;
+    });
+}
+
+/** Every step that a move may have. */
+function moveSteps(dependencies: MoveDependencies): StepDefinition[] {
+  return [
     lockStep(dependencies),
     preflightStep(dependencies, 'preflight'),
     safeStep(dependencies),
@@ -47,26 +65,29 @@ function moveSteps(
     tidyStep(dependencies),
     repositoryStep(dependencies),
   ];
-  return Object.fromEntries(steps.map(step => [step.id, step]));
 }
 
 /** The kinds of operations that carry bytes, as the engine runs them. */
 export function operationDefinitions(
   dependencies: MoveDependencies,
 ): OperationDefinition[] {
-  const known = moveSteps(dependencies);
-  return (['move', 'roll-back'] as const).map(kind => ({
+  const known = byId(moveSteps(dependencies));
+  const knownForRelease = byId([
+    lockStep(dependencies),
+    preflightStep(dependencies, 'preflight'),
+    releaseStep(dependencies),
+  ]);
+  const moves = (['move', 'roll-back'] as const).map(kind => ({
     kind,
-    steps: (_plan, decisions) =>
-      (decisions as MoveDecisions).steps.map(id => {
-        const step = known[id];
-        if (!step) {
-          throw new Error(
-            `The plan has a step '${id}' that this version of the backend does not know`,
-          );
-        }
-        return step;
-      }),
+    steps: stepsOf(known),
     describe: describeMove,
   }));
+  return [
+    ...moves,
+    {
+      kind: 'release',
+      steps: stepsOf(knownForRelease),
+      describe: describeRelease,
+    },
+  ];
 }

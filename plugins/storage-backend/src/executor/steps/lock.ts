@@ -1,5 +1,75 @@
-import type { StepDefinition } from '../types';
+import type { JsonObject } from '@backstage/types';
+import {
+  acquireWorkloadLease,
+  releaseWorkloadLease,
+  renewWorkloadLease,
+  WorkloadLeaseOptions,
+} from '../engine/workloadLease';
+import type { StepContext, StepDefinition } from '../types';
 import type { MoveDependencies } from './deps';
+
+/** What is held: the workload, or the claims or the volume themselves where there is none. */
+interface Held extends JsonObject {
+  cluster: string;
+  namespace: string;
+  workload?: { kind: string; name: string; uid: string };
+  claims?: Array<{ name: string; uid: string }>;
+  volume?: { name: string; uid: string };
+}
+
+function named(
+  kind: string,
+  objects: Array<{ name: string; uid: string }>,
+): Array<{ kind: string; name: string; uid: string }> {
+  return objects.map(({ name, uid }) => ({ kind, name, uid }));
+}
+
+function leasesOf(
+  context: StepContext,
+  dependencies: MoveDependencies,
+): WorkloadLeaseOptions[] {
+  const { cluster, namespace, workload, claims, volume } =
+    context.decisions as Held;
+  const held = workload
+    ? [workload]
+    : [
+        ...named('PersistentVolumeClaim', claims ?? []),
+        ...named('PersistentVolume', volume ? [volume] : []),
+      ];
+  return held.map(({ kind, name, uid }) => ({
+    cluster: context.cluster,
+    namespace: dependencies.settingsOf(cluster).namespace,
+    workload: { namespace, kind, name, uid },
+    operationId: context.operationId,
+    epoch: context.epoch,
+    now: context.now(),
+  }));
+}
+
+/**
+ * Makes sure, right before something that can't be taken back, that the workload is held by this
+ * operation in this epoch, also in the eyes of another portal.
+ *
+ * @throws OwnershipLost where it is not
+ */
+export async function assertHeld(
+  context: StepContext,
+  dependencies: MoveDependencies,
+): Promise<void> {
+  for (const lease of leasesOf(context, dependencies)) {
+    await renewWorkloadLease(lease);
+  }
+}
+
+/** Lets go of what was held. */
+export async function releaseLock(
+  context: StepContext,
+  dependencies: MoveDependencies,
+): Promise<void> {
+  for (const lease of leasesOf(context, dependencies)) {
+    await releaseWorkloadLease(lease);
+  }
+}
 
 /**
  * Holds the workload in the cluster itself. The portal's own rows keep its operations apart; a
@@ -10,9 +80,11 @@ export function lockStep(dependencies: MoveDependencies): StepDefinition {
     id: 'lock',
     phase: 'before',
     async run(context) {
-      await dependencies.lockWorkload(context);
+      for (const lease of leasesOf(context, dependencies)) {
+        await acquireWorkloadLease(lease);
+      }
       return { outcome: 'done' };
     },
-    undo: context => dependencies.unlockWorkload(context),
+    undo: context => releaseLock(context, dependencies),
   };
 }

@@ -12,6 +12,7 @@ import {
 import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
 import { UndoRequired } from '../types';
 import { Home } from './__testUtils__/Home';
+import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { Crashes, TestOperation } from './__testUtils__/TestOperation';
 import { WorkloadSpec } from './workloads';
@@ -40,22 +41,6 @@ describeControlPlane('a move on a real control plane', () => {
     mover = new ScriptedMover();
   });
 
-  const methods = (cluster: ClusterClient): ClusterClient =>
-    new Proxy(cluster, {
-      get: (target, key) => {
-        const value = Reflect.get(target, key);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-      ownKeys: () => [
-        ...['version', 'list', 'watch', 'canI', 'get', 'apply', 'create'],
-        ...['replace', 'patch', 'listObjects', 'delete', 'listPods', 'podLog'],
-        ...['kubeletSummary', 'close'],
-      ],
-      getOwnPropertyDescriptor: () => ({
-        enumerable: true,
-        configurable: true,
-      }),
-    });
   const read = (
     kind: string,
     name: string,
@@ -72,7 +57,7 @@ describeControlPlane('a move on a real control plane', () => {
     const operation = new TestOperation({
       id: home.newId(),
       decisions,
-      cluster: mover.over(methods(client)),
+      cluster: mover.over(plainClient(client)),
       crashes,
     });
     return { namespace, decisions, operation, steps: home.steps(decisions) };

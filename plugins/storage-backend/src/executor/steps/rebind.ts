@@ -1,6 +1,7 @@
 import type { StepDefinition } from '../types';
 import { claimWords, decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { assertHeld } from './lock';
 import { rebindAll } from './rebindClaim';
 import { assertNobodyReaches } from './shut';
 
@@ -11,6 +12,7 @@ export function rebindStep(dependencies: MoveDependencies): StepDefinition {
     phase: 'fenced',
     deadlineSeconds: 900,
     async run(context) {
+      await assertHeld(context, dependencies);
       const { boundAt: before } = context.output('rebind') ?? {};
       if (!before) {
         await assertNobodyReaches(context);

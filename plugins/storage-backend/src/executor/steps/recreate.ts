@@ -2,6 +2,7 @@ import type { StepDefinition } from '../types';
 import { afterwards } from './afterwards';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { assertHeld } from './lock';
 import { readRecord } from './record';
 import { restartWorkload } from './restarting';
 
@@ -12,6 +13,7 @@ export function recreateStep(dependencies: MoveDependencies): StepDefinition {
     phase: 'after',
     async run(context) {
       const decisions = decisionsOf(context);
+      await assertHeld(context, dependencies);
       const { workload } = decisions;
       if (workload?.kind === 'StatefulSet') {
         const { workload: manifest } = await readRecord(context, dependencies);

@@ -1,6 +1,7 @@
 import type { StepDefinition } from '../types';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { releaseLock } from './lock';
 import { liftPauses, pausesOf } from './pauses';
 import { removeRecord } from './tidy';
 
@@ -31,7 +32,7 @@ export function repositoryStep(dependencies: MoveDependencies): StepDefinition {
         pausesOf(decisions).filter(({ until }) => until === 'repository'),
       );
       await removeRecord(context, dependencies);
-      await dependencies.unlockWorkload(context);
+      await releaseLock(context, dependencies);
       return { outcome: 'done', words: `${kind} '${name}' goes on` };
     },
   };

@@ -3,6 +3,7 @@ import { wordsOf, refOf } from '../movers/objects';
 import { awaitGone } from './awaitGone';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { assertHeld } from './lock';
 import { assertPaused, liftPauses, pausesOf } from './pauses';
 import { FormerPod, formerPodOf } from './podEndings';
 import { PodWatch } from './podWatch';
@@ -25,6 +26,7 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
       const { namespace, workload } = decisions;
       // Without what was written down nothing could be made anew.
       await readRecord(context, dependencies);
+      await assertHeld(context, dependencies);
       await assertPaused(context, pausesOf(decisions));
       const watch = new PodWatch({
         cluster: context.cluster,

@@ -4,6 +4,7 @@ import { changeObject, deleteAndWait, volumeRef } from '../movers/objects';
 import { removeAliases } from '../movers/sweepLeftovers';
 import { decisionsOf, moversOf, targetOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { releaseLock } from './lock';
 import { workloadRef } from './workloads';
 
 /** Label of a kept volume: the operation that set it aside. */
@@ -129,7 +130,7 @@ export function tidyStep(dependencies: MoveDependencies): StepDefinition {
       }
       if (!repository) {
         await removeRecord(context, dependencies);
-        await dependencies.unlockWorkload(context);
+        await releaseLock(context, dependencies);
       }
       return {
         outcome: 'done',

@@ -56,8 +56,6 @@ export class Home {
     return {
       settingsOf: () => ({ namespace: moversNamespace, image: 'mover' }),
       planAgain: async () => ({ words: 'as planned' }),
-      lockWorkload: async () => undefined,
-      unlockWorkload: async () => undefined,
       repositoryFollows: async () => ({ follows: true, words: '' }),
       timings: {
         ...defaultTimings,
@@ -124,6 +122,7 @@ export class Home {
           template: {
             metadata: { labels: { app: 'db' } },
             spec: {
+              terminationGracePeriodSeconds: 1,
               containers: [
                 {
                   name: 'db',
@@ -237,6 +236,7 @@ export class Home {
         `/api/v1/namespaces/${moversNamespace}/pods`,
         `/api/v1/namespaces/${moversNamespace}/persistentvolumeclaims`,
         `/api/v1/namespaces/${moversNamespace}/configmaps`,
+        `/apis/coordination.k8s.io/v1/namespaces/${moversNamespace}/leases`,
         '/api/v1/persistentvolumes',
       ].map(path =>
         this.plane.api.request<{ kind: string; items: KubeObject[] }>(

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { OperationPlan } from '@stowage/backstage-plugin-storage-common';
 import type { ClusterClient } from '../../../adapters/kubernetes';
-import type { MoveDecisions } from '../../../planner/types';
+import type { OperationDecisions } from '../../../planner/types';
 import { guardedCluster } from '../../engine/GuardedCluster';
 import type { StepContext, StepDefinition, StepResult } from '../../types';
 
@@ -69,7 +69,7 @@ export class TestOperation {
   constructor(
     private readonly options: {
       id: string;
-      decisions: MoveDecisions;
+      decisions: OperationDecisions;
       cluster: ClusterClient;
       crashes?: Crashes;
     },

@@ -1,0 +1,21 @@
+import { programPath } from '@stowage/test-cluster';
+import { execFile } from 'child_process';
+import { delimiter, dirname } from 'path';
+import { promisify } from 'util';
+
+/**
+ * Runs a script in a shell that has the kubectl of the control plane's version.
+ *
+ * @throws Error with what the script said, where it fails
+ */
+export async function runShell(
+  script: string,
+  kubeconfigPath: string,
+): Promise<void> {
+  await promisify(execFile)('/bin/sh', ['-c', script], {
+    env: {
+      KUBECONFIG: kubeconfigPath,
+      PATH: [dirname(programPath('kubectl')), process.env.PATH].join(delimiter),
+    },
+  });
+}
