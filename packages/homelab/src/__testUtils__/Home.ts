@@ -20,7 +20,7 @@ import { ApiObject } from '../cluster/objects';
 import { machineAddress } from '../hollow/nodeObject';
 
 /** The variable that has the suites run containers another way, such as `names`. */
-const isolationVariable = 'STOWAGE_TEST_ISOLATION';
+export const isolationVariable = 'STOWAGE_TEST_ISOLATION';
 
 /** A control plane with hollow nodes and provisioners, for suites. */
 export interface Home {

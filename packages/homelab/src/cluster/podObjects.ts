@@ -184,8 +184,8 @@ export interface PodCondition {
   observedGeneration?: number;
   lastProbeTime?: string | null;
   lastTransitionTime?: string;
-  reason?: string;
-  message?: string;
+  reason?: string | null;
+  message?: string | null;
 }
 
 /** The status of a pod. */

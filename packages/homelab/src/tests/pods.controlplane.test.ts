@@ -32,7 +32,11 @@ describeControlPlane('pods on hollow nodes', () => {
     await home.get<string>(`${pods}/${name}/log?${query}`);
 
   it('runs to success, with the status of a kubelet and its log', async () => {
-    await run('good', 'echo one; echo two >&2; echo bye >/dev/termination-log');
+    await run('good', 'echo one; echo two >&2; echo bye >"$LAST_WORDS"', {
+      container: {
+        env: [{ name: 'LAST_WORDS', value: '/dev/termination-log' }],
+      },
+    });
     const { status } = await ended('good', 'Succeeded');
 
     expect(status).toMatchObject({
@@ -42,7 +46,7 @@ describeControlPlane('pods on hollow nodes', () => {
           ready: false,
           restartCount: 0,
           state: {
-            terminated: { exitCode: 0, reason: 'Completed' },
+            terminated: { exitCode: 0, reason: 'Completed', message: 'bye\n' },
           },
         },
       ],
@@ -94,6 +98,16 @@ describeControlPlane('pods on hollow nodes', () => {
     await ended('ordered', 'Succeeded');
     const { status } = await ended('broken', 'Failed');
 
+    const ordered = await home.get<Pod>(`${pods}/ordered`);
+    expect(
+      ordered.status?.conditions?.find(({ type }) => type === 'Initialized'),
+    ).toEqual({
+      type: 'Initialized',
+      status: 'True',
+      lastProbeTime: null,
+      lastTransitionTime: expect.any(String),
+      observedGeneration: 1,
+    });
     expect(await log('ordered')).toBe('a\nb\n');
     expect(status?.initContainerStatuses?.[1].state.terminated?.exitCode).toBe(
       4,

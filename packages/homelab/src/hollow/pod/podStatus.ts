@@ -143,8 +143,9 @@ function condition(
     observedGeneration: facts.pod.metadata.generation,
     lastTransitionTime:
       before?.status === status ? before.lastTransitionTime : facts.now,
-    reason,
-    message,
+    // Merging by type keeps what is left out: what holds no more is taken back.
+    reason: reason ?? null,
+    message: message ?? null,
   };
 }
 
