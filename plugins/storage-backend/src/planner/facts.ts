@@ -54,8 +54,8 @@ export interface MoveFacts {
   copies: boolean;
   /** Nodes that the application and its data could be on afterwards. */
   admitted: RawNode[];
-  /** Pools that the target could lie on; `undefined` where none is known of a place. */
-  pools: Array<PoolCandidate | undefined>;
+  /** Pools that the target could lie on. */
+  pools: PoolCandidate[];
   /** Why the others are out of the question, by name. */
   refusals: Map<string, string[]>;
   /** Node that the target must be on, where only one is possible by decision. */

@@ -21,7 +21,7 @@ export interface Measured {
 
 /**
  * Pools that the target could lie on: of each node that would take it, or of the NAS. Where volumes
- * of its class are on a pool already, that is the one. `undefined` where none is known.
+ * of its class are on a pool already, that is the one.
  */
 export function targetPools(
   move: Pick<MoveFacts, 'world' | 'target' | 'admitted'>,
@@ -41,15 +41,33 @@ export function targetPools(
     claims.some(({ namespace, name }) => ofClass.has(`${namespace}/${name}`)),
   );
   if (!target.onNode) {
-    return [inUse.find(({ node }) => node === undefined)];
+    return [
+      inUse.find(({ node }) => node === undefined) ??
+        unknownPool(`Storage of class ${target.className}`),
+    ];
   }
   return admitted.map(
     ({ metadata: { name } }) =>
       inUse.find(({ node }) => node === name) ??
       world.pools.find(
         ({ id }) => id === `${world.cluster}/node-filesystem/${name}`,
-      ),
+      ) ??
+      unknownPool(`Disk of ${name}`),
   );
+}
+
+/** A place on which nothing has reported yet. */
+function unknownPool(title: string): PoolCandidate {
+  return {
+    title,
+    room: {
+      source: 'none',
+      notMeasured: {
+        code: 'NO_SOURCE',
+        reason: 'Not measured: nothing reports on it.',
+      },
+    },
+  };
 }
 
 function sum(values: Array<number | undefined>): number | undefined {
@@ -64,7 +82,7 @@ function sum(values: Array<number | undefined>): number | undefined {
 export function measure(move: MoveFacts): Measured {
   const readings = move.claims.map(({ assessed }) => assessed?.reading);
   const bytes = sum(readings.map(reading => reading?.usedBytes));
-  const rooms = move.pools.flatMap(each => each?.room.roomBytes ?? []);
+  const rooms = move.pools.flatMap(each => each.room.roomBytes ?? []);
   const times = readings.flatMap(reading => reading?.measuredAt ?? []);
   return {
     bytes,
@@ -90,7 +108,7 @@ export function measure(move: MoveFacts): Measured {
 function checkInodes(move: MoveFacts, files?: number): OperationCheck[] {
   const pools = move.pools;
   const free = pools.map(pool =>
-    pool?.room.limitInodes === undefined || pool.room.usedInodes === undefined
+    pool.room.limitInodes === undefined || pool.room.usedInodes === undefined
       ? undefined
       : pool.room.limitInodes - pool.room.usedInodes,
   );
@@ -123,25 +141,22 @@ export function checkRoom(move: MoveFacts): OperationCheck[] {
   if (!move.target || pools.length === 0) {
     return checks;
   }
-  const unmeasured = pools.filter(pool => pool?.room.roomBytes === undefined);
+  const unmeasured = pools.filter(pool => pool.room.roomBytes === undefined);
   if (unmeasured.length > 0) {
     const reasons = unmeasured.map(
-      pool =>
-        `${pool?.title ?? `the storage of class ${move.target?.className}`}: ${
-          pool?.room.notMeasured?.reason ??
-          'Not measured: nothing reports on it.'
-        }`,
+      ({ title, room }) =>
+        `${title}: ${room.notMeasured?.reason ?? 'Not measured.'}`,
     );
-    checks.push(check('ROOM_NOT_MEASURED', enumerate(reasons)));
+    checks.push(check('ROOM_NOT_MEASURED', reasons.join(' ')));
   }
   if (bytes === undefined || neededBytes === undefined) {
     return checks;
   }
-  const known = pools.filter(pool => pool?.room.roomBytes !== undefined);
-  const fits = (pool?: PoolCandidate) =>
-    (pool?.room.roomBytes ?? 0) >= neededBytes;
-  const say = (pool?: PoolCandidate) =>
-    `${pool?.title} ${formatBytes(pool?.room.roomBytes ?? 0)}`;
+  const known = pools.filter(pool => pool.room.roomBytes !== undefined);
+  const fits = (pool: PoolCandidate) =>
+    (pool.room.roomBytes ?? 0) >= neededBytes;
+  const say = (pool: PoolCandidate) =>
+    `${pool.title} ${formatBytes(pool.room.roomBytes ?? 0)}`;
   const need = `${formatBytes(neededBytes)} needed (${formatBytes(
     bytes,
   )} and a fifth)`;
