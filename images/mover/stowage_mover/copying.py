@@ -2,13 +2,12 @@
 
 import os
 import selectors
-import shutil
 import signal
 import subprocess
 import threading
 import time
 
-from . import rsync
+from . import processes, rsync
 from .errors import Cancelled
 from .names import escape_text
 
@@ -38,7 +37,7 @@ class Copy:
     def run(self):
         """Runs to the end and answers the exit code. Raises MoverError when it is stopped."""
         self._child = subprocess.Popen(
-            [*_dies_with_us(), rsync.find_rsync(), *self._arguments],
+            [*processes.dying_with_us(), rsync.find_rsync(), *self._arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -106,9 +105,3 @@ class Copy:
     def stderr_text(self):
         """The end of what rsync said, for people."""
         return escape_text(self.stderr).strip()[-_TAIL:]
-
-
-def _dies_with_us():
-    """Has the kernel end rsync even where this process is killed without warning."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+from . import processes
 from .errors import MoverError
 from .keys import Keys
 from .remote import PUBLIC_KEY
@@ -76,7 +77,7 @@ class Listener:
             os.makedirs("/run/sshd", mode=0o755, exist_ok=True)
         with open(self._path("log"), "wb") as log:
             self._child = subprocess.Popen(
-                [self._sshd, "-D", "-e", "-f", self._path("sshd_config")],
+                [*processes.dying_with_us(), self._sshd, "-D", "-e", "-f", self._path("sshd_config")],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -4,11 +4,13 @@ import json
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 
-from .support import PROGRAM, MoverCase, needs_rsync
+from .support import PROGRAM, MoverCase, needs_rsync, needs_sshd
 
 _WAITS = 30
 
@@ -173,6 +175,23 @@ class Serving(MoverCase):
         self.child.send_signal(signal.SIGTERM)
         self.assertEqual(self.hear("error", 1)["code"], "CANCELLED")
         self.assertEqual(self.child.wait(timeout=_WAITS), 0)
+
+    @needs_sshd
+    def test_no_sshd_stays_when_it_is_killed(self):
+        self.tell(1, "keys")
+        key = self.hear("result", 1)["result"]["publicKey"]
+        self.tell(2, "listen", {"clientKey": key})
+        port = self.hear("result", 2)["result"]["port"]
+        socket.create_connection(("127.0.0.1", port), timeout=_WAITS).close()
+        self.child.kill()
+        self.child.wait()
+        until = time.monotonic() + _WAITS
+        while time.monotonic() < until:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=_WAITS).close()
+            except ConnectionRefusedError:
+                return
+        self.fail("sshd still listens")
 
 
 class Unsafe(MoverCase):
