@@ -33,6 +33,7 @@ function configOf(kubeconfigPath: string): ClusterConfig {
       timeoutMs: 1,
     },
     apply: { enabled: false },
+    move: { enabled: false, namespace: 'movers', image: 'none' },
     eviction: {
       nodefsAvailable: '10%',
       imagefsAvailable: '15%',
