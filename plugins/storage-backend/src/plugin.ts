@@ -1,7 +1,6 @@
 import {
   coreServices,
   createBackendPlugin,
-  type RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
   actionsRegistryServiceRef,
@@ -10,6 +9,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { existsSync, readFileSync } from 'fs';
 import { registerActions } from './actions';
 import { readStorageConfig } from './config';
 import { ClusterFleet } from './observe/cluster';
@@ -20,6 +20,7 @@ import { createStorageService } from './service/createStorageService';
 import { FleetWorldSource } from './service/FleetWorldSource';
 import { createOperationService } from './service/operations/createOperationService';
 import { definitionsOf } from './service/operations/definitions';
+import { readPortal } from './service/operations/readPortal';
 import { scheduleReadings } from './service/scheduleReadings';
 import { DatabaseOperationStore, DatabaseReadingStore } from './store';
 
@@ -87,7 +88,11 @@ export const storagePlugin = createBackendPlugin({
           storage: service,
           authorizer,
           resources,
-          databaseHost: databaseHostOf(deps.config),
+          portal: readPortal({
+            config: deps.config,
+            pod: process.env.HOSTNAME,
+            namespace: podNamespace(),
+          }),
           publish: id => operationPublisher.changed(id),
           definitions: definitionsOf,
         });
@@ -119,12 +124,13 @@ export const storagePlugin = createBackendPlugin({
   },
 });
 
-/** The portal's own database, where it is a server: it is not moved under the portal's feet. */
-function databaseHostOf(config: RootConfigService): string | undefined {
-  const connection = config.getOptional('backend.database.connection');
-  const { host } =
-    typeof connection === 'object' && connection && !Array.isArray(connection)
-      ? connection
-      : { host: undefined };
-  return typeof host === 'string' ? host : undefined;
+/** Where a pod finds its own namespace, unless it was told not to have a token. */
+const NAMESPACE_FILE =
+  '/var/run/secrets/kubernetes.io/serviceaccount/namespace';
+
+/** Namespace of the pod in which the portal runs; `undefined` outside of a cluster. */
+function podNamespace(): string | undefined {
+  return existsSync(NAMESPACE_FILE)
+    ? readFileSync(NAMESPACE_FILE, 'utf8').trim()
+    : undefined;
 }

@@ -24,8 +24,8 @@ export interface ClusterPlannerOptions {
   config: StorageConfig;
   clusters: AssessedClusters;
   source: WorldSource;
-  /** Host of the portal's own database, which is not moved under its feet. */
-  databaseHost?: string;
+  /** The portal itself, which is not moved under its own feet. */
+  portal?: MoveSurroundings['portal'];
   now: () => Date;
 }
 
@@ -118,7 +118,7 @@ export class ClusterPlanner implements OperationPlanner {
     surroundings: MoveSurroundings;
     now: Date;
   } {
-    const { clusters, source, config, databaseHost, now } = this.#options;
+    const { clusters, source, config, portal, now } = this.#options;
     const { assessment, world } = clusterNamed(clusters, cluster);
     const client = source.client(cluster);
     const move = this.#moveConfig(cluster);
@@ -141,7 +141,7 @@ export class ClusterPlanner implements OperationPlanner {
           claim => claim.namespace === namespace,
         ),
         pools: assessment.pools,
-        portal: databaseHost ? { databaseHost } : undefined,
+        portal,
       },
     };
   }

@@ -5,6 +5,7 @@ import type {
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { MoveSurroundings } from '@stowage/backstage-plugin-storage-common';
 import type { StorageConfig } from '../../config';
 import { OperationWorker } from '../../executor/engine';
 import type { OperationDefinition } from '../../executor/types';
@@ -34,8 +35,8 @@ export interface OperationServiceOptions {
   notifications: NotificationService;
   metrics: MetricsService;
   logger: LoggerService;
-  /** Host of the portal's own database. */
-  databaseHost?: string;
+  /** The portal itself, which no plan may stop. */
+  portal?: MoveSurroundings['portal'];
   /** Tells browsers which operation has changed. */
   publish: (operation: string) => void;
   /** Kinds of operations that can be carried out; others are only planned. */
