@@ -95,6 +95,13 @@ const noted: Check[] = [
   },
 ];
 
+const proofChoice: Check = {
+  code: 'PROOF_CHOICE',
+  level: 'information',
+  message:
+    'Down for about 3 min 41 s if everything is proven before the start, about 11 s if the frozen original is read in full after it.',
+};
+
 const lossOfAcls: Check = {
   code: 'ATTRIBUTES_LOST',
   level: 'blocking',
@@ -146,7 +153,13 @@ export function planFor(request: OperationRequest): OperationPlan {
       : `${
           titles[request.kind]
         }: the application is up while most is copied, then down for about ${stopSeconds} s.`,
-    preflight: [...blocking, ...accepted, ...noted, ...passed],
+    preflight: [
+      ...blocking,
+      ...accepted,
+      ...noted,
+      ...(request.kind === 'move' && !isDeclined ? [proofChoice] : []),
+      ...passed,
+    ],
     steps:
       isDeclined || !isMove
         ? []

@@ -1,6 +1,7 @@
 import {
   storageClaimReadPermission,
   storageClusterReadPermission,
+  storageOperationReadPermission,
   storagePoolReadPermission,
 } from '@stowage/backstage-plugin-storage-common';
 
@@ -10,6 +11,5 @@ export const PERMISSION_NAMES = {
   findings: storageClaimReadPermission.name,
   pools: storagePoolReadPermission.name,
   clusters: storageClusterReadPermission.name,
-  /** Who may see a claim may see what was done to it. */
-  operations: storageClaimReadPermission.name,
+  operations: storageOperationReadPermission.name,
 } as const;

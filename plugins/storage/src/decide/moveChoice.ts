@@ -1,5 +1,7 @@
 import type {
   Claim,
+  OperationCode,
+  OperationPlan,
   OperationRequest,
   Tier,
 } from '@stowage/backstage-plugin-storage-common';
@@ -75,19 +77,14 @@ export function nodesOf(tier: Pick<Tier, 'cluster' | 'pools'>): string[] {
     .map(({ id }) => id.slice(prefix.length));
 }
 
-/**
- * Whether it can be chosen when content is proven. On disks of a node and on block devices most
- * of it is proven before the stop; a source on a share has to be read once more, and that may wait
- * until the application runs again.
- */
+/** The check by which a plan says that content may be proven before or after the start. */
+const PROOF_CHOICE: OperationCode = 'PROOF_CHOICE';
+
+/** Whether a plan leaves it to the reader when content is proven. */
 export function offersProofOrder(
-  claim: Pick<Claim, 'volume' | 'traits'>,
+  plan: Pick<OperationPlan, 'preflight'> | undefined,
 ): boolean {
-  const source = claim.volume?.source;
-  if (source === 'hostPath' || source === 'local') {
-    return false;
-  }
-  return source !== 'csi' || claim.traits.figures !== 'volume';
+  return !!plan?.preflight.some(({ code }) => code === PROOF_CHOICE);
 }
 
 /** Other claims that a pod of this claim mounts: what one stop could move along with it. */

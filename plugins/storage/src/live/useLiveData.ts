@@ -5,6 +5,9 @@ import { initialLiveState, liveReducer, type LiveState } from './liveState';
 /** The channel on which the backend says that something changed; it carries no data. */
 export const CHANGES_CHANNEL = 'storage:changes';
 
+/** The channel on which the backend says that an operation went on; it carries ids only. */
+export const OPERATIONS_CHANNEL = 'storage:operations';
+
 /** Milliseconds that lie at least between two requests, however often something changes. */
 export const THROTTLE_MS = 1_000;
 
@@ -42,7 +45,8 @@ export function useLiveData<T>(
     key,
     initialLiveState<T>,
   );
-  const { lastSignal } = useSignal(CHANGES_CHANNEL);
+  const { lastSignal: lastChange } = useSignal(CHANGES_CHANNEL);
+  const { lastSignal: lastOperation } = useSignal(OPERATIONS_CHANNEL);
   const [signalsArrive, setSignalsArrive] = useState(false);
   const latestLoad = useRef(load);
   latestLoad.current = load;
@@ -94,13 +98,13 @@ export function useLiveData<T>(
   }, [ask]);
 
   useEffect(() => {
-    if (lastSignal) {
+    if (lastChange || lastOperation) {
       setSignalsArrive(true);
       askSoon();
     }
     // Only a signal is a reason to ask; a new key asks by itself.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [lastSignal]);
+  }, [lastChange, lastOperation]);
 
   const isWatched = state.data !== undefined && !!isUnderWay?.(state.data);
   useEffect(() => {

@@ -29,13 +29,10 @@ const tiers = [
 
 const sibling = { ...measuredClaim, name: 'log-orders-0', uid: 'uid-2' };
 
-async function openWizard(
-  methods: Parameters<typeof mockStorageApi>[0] = {},
-  claim = measuredClaim,
-) {
+async function openWizard(methods: Parameters<typeof mockStorageApi>[0] = {}) {
   await renderInTestApp(
     <>
-      <MoveButton claim={claim} />
+      <MoveButton claim={measuredClaim} />
       <Address />
     </>,
     {
@@ -240,19 +237,23 @@ describe('the plan', () => {
     );
   });
 
-  it('offers for a share to prove after the start, and says what each way costs', async () => {
+  it('offers to prove after the start where the plan does, and says what each way costs', async () => {
     const planOperation = jest.fn(async (request: OperationRequest) =>
       planOf({
         request,
+        preflight: [
+          {
+            code: 'PROOF_CHOICE',
+            level: 'information',
+            message: 'The proof may run before or after the start.',
+          },
+        ],
         figures: {
           stopSeconds: request.proof === 'start-then-prove' ? 11 : 220,
         },
       }),
     );
-    const dialog = await openWizard(
-      { planOperation },
-      { ...measuredClaim, volume: { name: 'pv', source: 'nfs' } },
-    );
+    const dialog = await openWizard({ planOperation });
     await showPlan(dialog);
     await userEvent.click(
       await within(dialog).findByRole('radio', { name: /^Start, then prove/ }),

@@ -130,16 +130,15 @@ export function MoveWizard(props: { claim: Claim; onClose: () => void }) {
         <PlanStage
           request={request}
           startLabel={t('move.start')}
-          options={
-            offersProofOrder(claim)
-              ? plan => (
-                  <PlannedProof
-                    plan={plan}
-                    value={choice.proof}
-                    onChange={proof => change({ proof })}
-                  />
-                )
-              : undefined
+          options={plan =>
+            // What was chosen can be taken back also where a newer plan offers no choice.
+            (offersProofOrder(plan) || choice.proof !== FIRST_CHOICE.proof) && (
+              <PlannedProof
+                plan={plan}
+                value={choice.proof}
+                onChange={proof => change({ proof })}
+              />
+            )
           }
           onAccept={accept => change({ accept })}
           onBack={() => setPlanShown(false)}

@@ -36,7 +36,6 @@ export function ReleaseButton(props: {
           <PlanStage
             request={{ kind: 'release', ...kept }}
             startLabel={t('release.start')}
-            isDestructive
             onClose={close}
           />
         </PlanDialog>

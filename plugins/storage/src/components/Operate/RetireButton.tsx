@@ -31,7 +31,6 @@ export function RetireButton(props: { claim: Claim }) {
           <PlanStage
             request={{ kind: 'retire', cluster, namespace, claims: [name] }}
             startLabel={t('retire.start')}
-            isDestructive
             onClose={close}
           />
         </PlanDialog>

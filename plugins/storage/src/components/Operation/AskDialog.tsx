@@ -21,13 +21,12 @@ export function AskDialog(props: {
   /** The words on the button that does it, and on the one that does not. */
   confirmLabel: string;
   keepLabel?: string;
-  isDestructive?: boolean;
   /** Title of the notice where it fails. */
   failedTitle: string;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }) {
-  const { title, effect, confirmLabel, isDestructive, failedTitle } = props;
+  const { title, effect, confirmLabel, failedTitle } = props;
   const { onConfirm, onClose } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const { keepLabel = t('dialog.close') } = props;
@@ -67,12 +66,7 @@ export function AskDialog(props: {
         <Button variant="secondary" onPress={onClose} isDisabled={isPending}>
           {keepLabel}
         </Button>
-        <Button
-          variant={isDestructive ? 'secondary' : 'primary'}
-          destructive={isDestructive}
-          isPending={isPending}
-          onPress={confirm}
-        >
+        <Button variant="primary" isPending={isPending} onPress={confirm}>
           {confirmLabel}
         </Button>
       </DialogFooter>

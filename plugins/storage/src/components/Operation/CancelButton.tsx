@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { storageApiRef } from '../../api';
 import { isUnderWay } from '../../decide/operation';
 import { storageTranslationRef } from '../../translation';
-import { useMayOperate } from '../../useMayOperate';
+import { useMayCancel } from '../../useMayOperate';
 import { AskDialog } from './AskDialog';
 
 /** Cancels an operation, after saying what that leads to; nothing where that is not possible. */
@@ -19,7 +19,7 @@ export function CancelButton(props: {
   const api = useApi(storageApiRef);
   const { t } = useTranslationRef(storageTranslationRef);
   const [isOpen, setOpen] = useState(false);
-  const mayCancel = useMayOperate(operation.kind, operation);
+  const mayCancel = useMayCancel(operation);
   if (cancelRequested && isUnderWay(operation)) {
     return (
       <Text variant="body-small" color="secondary">
@@ -41,7 +41,6 @@ export function CancelButton(props: {
           effect={cancelEffect}
           confirmLabel={t('cancel.confirm')}
           keepLabel={t('cancel.keep')}
-          isDestructive
           failedTitle={t('cancel.failed')}
           onConfirm={() => api.cancelOperation(id).then(onAsked)}
           onClose={() => setOpen(false)}

@@ -139,7 +139,7 @@ describe('the list of operations', () => {
     const error = await responseError(403, 'no');
     await renderList('', jest.fn().mockRejectedValue(error));
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'storage.claim.read',
+      'storage.operation.read',
     );
   });
 });

@@ -97,8 +97,6 @@ export function PlanStage(props: {
   request: OperationRequest;
   /** The words on the button that starts it. */
   startLabel: string;
-  /** Starting it takes something away for good. */
-  isDestructive?: boolean;
   /** Choices above the plan that make it anew, told of the plan as it is. */
   options?: (plan: OperationPlan | undefined) => ReactNode;
   /** Where losses can be accepted: tells of the kinds that are. */
@@ -107,7 +105,7 @@ export function PlanStage(props: {
   onBack?: () => void;
   onClose: () => void;
 }) {
-  const { request, startLabel, isDestructive, options } = props;
+  const { request, startLabel, options } = props;
   const { onAccept, onBack, onClose } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const operationRoute = useRouteRef(operationRouteRef);
@@ -177,8 +175,7 @@ export function PlanStage(props: {
         </Button>
         {plan?.outcome !== 'declined' && (
           <Button
-            variant={isDestructive ? 'secondary' : 'primary'}
-            destructive={isDestructive}
+            variant="primary"
             isDisabled={!isReady}
             isPending={isStarting}
             onPress={start}
