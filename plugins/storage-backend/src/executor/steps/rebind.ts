@@ -28,9 +28,9 @@ export function rebindStep(dependencies: MoveDependencies): StepDefinition {
       }
       return {
         outcome: 'done',
-        words: `The ${claimWords(
+        words: `The new place carries the name of ${claimWords(
           decisionsOf(context),
-        )} now lead to the new place`,
+        )} now`,
         output: { boundAt },
       };
     },
