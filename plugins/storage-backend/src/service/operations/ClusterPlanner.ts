@@ -100,11 +100,6 @@ export class ClusterPlanner implements OperationPlanner {
     }
   }
 
-  /** What reading one namespace for a plan needs. */
-  scope(cluster: string, namespace: string) {
-    return this.#scope(cluster, namespace);
-  }
-
   #moveConfig(cluster: string): MoveConfig | undefined {
     return this.#options.config.clusters.find(({ name }) => name === cluster)
       ?.move;
