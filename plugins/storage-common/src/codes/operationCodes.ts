@@ -589,11 +589,11 @@ export const operationCodes = {
     remedy: '',
   },
   RELEASE_LEAVES_BYTES: {
-    level: 'warning',
+    level: 'blocking',
     title: 'Nobody deletes the bytes of this volume by itself',
     explanation:
-      'Its volume has no deleter, so a step of the release removes them.',
-    remedy: '',
+      'Its volume has no deleter, and this version does not remove the bytes; without the volume nothing would name them any more.',
+    remedy: 'Remove the folder on the NAS or node by hand, then the volume.',
   },
   CLAIM_IN_USE: {
     level: 'blocking',

@@ -110,7 +110,7 @@ function checkBytes(options: {
       ? [
           check(
             'RELEASE_LEAVES_BYTES',
-            `Volume ${name} has nobody who deletes its bytes; a mover removes them.`,
+            `Volume ${name} has nobody who deletes its bytes.`,
           ),
         ]
       : []),
