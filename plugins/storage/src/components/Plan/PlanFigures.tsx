@@ -16,8 +16,12 @@ function Figure(props: { name: string; children: ReactNode }) {
 }
 
 /** What was measured and reckoned for a plan; what was not is said to be so. */
-export function PlanFigures(props: { figures: Figures }) {
-  const { figures } = props;
+export function PlanFigures(props: {
+  figures: Figures;
+  /** The operation stops the application, so that it matters for how long. */
+  stopsApplication: boolean;
+}) {
+  const { figures, stopsApplication } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const format = useFormat();
   const bytes = (size: number | undefined) =>
@@ -43,6 +47,7 @@ export function PlanFigures(props: { figures: Figures }) {
           })}
         </Figure>
       )}
+      {stopsApplication && (
       <Figure name={t('plan.figure.stop')}>
         {floorSeconds === undefined || dataSeconds === undefined
           ? duration(figures.stopSeconds)
@@ -52,6 +57,7 @@ export function PlanFigures(props: { figures: Figures }) {
               data: duration(dataSeconds),
             })}
       </Figure>
+      )}
       {figures.maximumStopSeconds !== undefined && (
         <Figure name={t('plan.figure.maximum')}>
           {t('plan.figure.maximumWords', {

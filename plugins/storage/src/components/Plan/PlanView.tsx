@@ -58,9 +58,11 @@ export function PlanView(props: { plan: OperationPlan }) {
           <Text as="p" variant="body-medium">
             {plan.summary}
           </Text>
-          <Part title={t('plan.phases')}>
-            <PlanPhases steps={plan.steps} />
-          </Part>
+          {plan.steps.length > 0 && (
+            <Part title={t('plan.phases')}>
+              <PlanPhases steps={plan.steps} />
+            </Part>
+          )}
           <Part title={t('plan.claims')}>
             {/* eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari, see FindingList */}
             <ul className={styles.list} role="list">
@@ -81,11 +83,18 @@ export function PlanView(props: { plan: OperationPlan }) {
       {!isDeclined && (
         <>
           <Part title={t('plan.figures')}>
-            <PlanFigures figures={plan.figures} />
+            <PlanFigures
+              figures={plan.figures}
+              stopsApplication={plan.steps.some(
+                ({ application }) => application !== 'up',
+              )}
+            />
           </Part>
-          <Part title={t('plan.steps')}>
-            <PlanSteps steps={plan.steps} />
-          </Part>
+          {plan.steps.length > 0 && (
+            <Part title={t('plan.steps')}>
+              <PlanSteps steps={plan.steps} />
+            </Part>
+          )}
         </>
       )}
       <Text
