@@ -20,7 +20,6 @@ import {
   UsedFigure,
 } from '../parts';
 import { MoveButton } from '../Move';
-import { RetireButton } from '../Operate';
 import { ClaimTerms } from './ClaimTerms';
 import styles from './claim.module.css';
 import { shortAccess, useDeleteWords, usePinningWords } from './claimWords';
@@ -79,8 +78,6 @@ function ClaimIdentity(props: { claim: Claim; isLink: boolean }) {
       </div>
       <div className={styles.actions}>
         <MoveButton claim={claim} />
-        {/* Retiring is for those who came to the claim's own page, not for a click in a list. */}
-        {!isLink && <RetireButton claim={claim} />}
       </div>
     </div>
   );

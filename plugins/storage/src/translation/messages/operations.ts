@@ -196,12 +196,6 @@ export const operations = {
     title: 'Release {{name}}',
     start: 'Release it',
   },
-  retire: {
-    button: 'Retire…',
-    buttonFor: 'Retire… {{name}}',
-    title: 'Retire {{name}}',
-    start: 'Retire it',
-  },
   operations: {
     filters: 'Filters',
     activity: 'Activity',
