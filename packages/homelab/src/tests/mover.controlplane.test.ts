@@ -65,10 +65,11 @@ describeMovers(title, () => {
               ...['serve', '--operation', 'opabcdefghij', '--epoch', '1'],
               ...['--control', '/control/command', `--${role}`, `/${role}`],
             ],
-            env: [{ name: 'TMPDIR', value: '/tmp' }],
+            // Not /tmp: the program's own folder may lie below it.
+            env: [{ name: 'TMPDIR', value: '/scratch' }],
             volumeMounts: [
               { name: 'control', mountPath: '/control' },
-              { name: 'tmp', mountPath: '/tmp' },
+              { name: 'tmp', mountPath: '/scratch' },
               {
                 name: 'side',
                 mountPath: `/${role}`,
