@@ -48,15 +48,15 @@ export function PlanFigures(props: {
         </Figure>
       )}
       {stopsApplication && (
-      <Figure name={t('plan.figure.stop')}>
-        {floorSeconds === undefined || dataSeconds === undefined
-          ? duration(figures.stopSeconds)
-          : t('plan.figure.stopParts', {
-              stop: duration(figures.stopSeconds),
-              floor: duration(floorSeconds),
-              data: duration(dataSeconds),
-            })}
-      </Figure>
+        <Figure name={t('plan.figure.stop')}>
+          {floorSeconds === undefined || dataSeconds === undefined
+            ? duration(figures.stopSeconds)
+            : t('plan.figure.stopParts', {
+                stop: duration(figures.stopSeconds),
+                floor: duration(floorSeconds),
+                data: duration(dataSeconds),
+              })}
+        </Figure>
       )}
       {figures.maximumStopSeconds !== undefined && (
         <Figure name={t('plan.figure.maximum')}>
