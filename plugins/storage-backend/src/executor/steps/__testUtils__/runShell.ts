@@ -1,5 +1,6 @@
 import { programPath } from '@stowage/test-cluster';
 import { execFile } from 'child_process';
+import { tmpdir } from 'os';
 import { delimiter, dirname } from 'path';
 import { promisify } from 'util';
 
@@ -14,6 +15,8 @@ export async function runShell(
 ): Promise<void> {
   await promisify(execFile)('/bin/sh', ['-c', script], {
     env: {
+      // Where kubectl keeps what it has learnt; else it would be the folder of the test.
+      HOME: tmpdir(),
       KUBECONFIG: kubeconfigPath,
       PATH: [dirname(programPath('kubectl')), process.env.PATH].join(delimiter),
     },
