@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
 import type { SignalsService } from '@backstage/plugin-signals-node';
+import { broadcast } from './broadcast';
 
 /** Channel on which browsers learn that something is worth fetching again. */
 export const CHANGES_CHANNEL = 'storage:changes';
@@ -63,15 +63,11 @@ export class ChangePublisher {
       }
     }
     this.#pending.clear();
-    this.#signals
-      .publish({
-        recipients: { type: 'broadcast' },
-        channel: CHANGES_CHANNEL,
-        message,
-      })
-      .catch(error =>
-        // Without signals the screens poll; that is slower, not wrong.
-        this.#logger.debug('Cannot publish a signal', toError(error)),
-      );
+    broadcast({
+      signals: this.#signals,
+      logger: this.#logger,
+      channel: CHANGES_CHANNEL,
+      message,
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
 import type { SignalsService } from '@backstage/plugin-signals-node';
+import { broadcast } from './broadcast';
 
 /** Channel on which browsers learn that an operation is worth fetching again. */
 export const OPERATIONS_CHANNEL = 'storage:operations';
@@ -38,15 +38,11 @@ export class OperationPublisher {
     this.#timer = undefined;
     const message: OperationsMessage = { operations: [...this.#pending] };
     this.#pending.clear();
-    this.#signals
-      .publish({
-        recipients: { type: 'broadcast' },
-        channel: OPERATIONS_CHANNEL,
-        message,
-      })
-      .catch(error =>
-        // Without signals the screens poll; that is slower, not wrong.
-        this.#logger.debug('Cannot publish a signal', toError(error)),
-      );
+    broadcast({
+      signals: this.#signals,
+      logger: this.#logger,
+      channel: OPERATIONS_CHANNEL,
+      message,
+    });
   }
 }
