@@ -5,7 +5,7 @@ import type {
   OperationRequest,
 } from '@stowage/backstage-plugin-storage-common';
 import { hashOf } from '../canonicalJson';
-import { check, isBlocked } from '../check';
+import { check, declinedSummary, isBlocked } from '../check';
 import type { MoveFacts } from '../facts';
 import { figuresOf, isRemote, stopByProof } from '../figures';
 import { autoscalersOf, checkAutoscalers } from '../preflight/autoscalers';
@@ -175,13 +175,7 @@ export function planMove(
   const figures = figuresOf(move);
   const { workload } = move.closure;
   const summary = declined
-    ? `Declined: ${enumerate([
-        ...new Set(
-          checks
-            .filter(({ level }) => level === 'blocking')
-            .map(({ message }) => message),
-        ),
-      ])}`
+    ? declinedSummary(checks)
     : `${enumerate(request.claims)} → ${targetWords(
         move,
         decisions,

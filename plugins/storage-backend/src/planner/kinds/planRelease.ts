@@ -13,7 +13,7 @@ import type {
   RawVolume,
 } from '@stowage/backstage-plugin-storage-common';
 import { hashOf } from '../canonicalJson';
-import { check, codesOf, isBlocked } from '../check';
+import { check, codesOf, declinedSummary, isBlocked } from '../check';
 import { findClosure } from '../closure/findClosure';
 import { sideOf, sideWords, sourceWords } from '../identity/side';
 import { conditionOf } from '../objects';
@@ -250,11 +250,7 @@ export function planRelease(
       request,
       title: `Release the original of ${name}`,
       summary: declined
-        ? `Declined: ${enumerate(
-            checks
-              .filter(({ level }) => level === 'blocking')
-              .map(({ message }) => message),
-          )}`
+        ? declinedSummary(checks)
         : `Volume ${volumeName} and everything it holds is destroyed. The application is not touched.`,
       preflight: checks,
       steps,

@@ -8,7 +8,7 @@ import type {
   RawClaim,
 } from '@stowage/backstage-plugin-storage-common';
 import { hashOf } from '../canonicalJson';
-import { check, codesOf, isBlocked } from '../check';
+import { check, codesOf, declinedSummary, isBlocked } from '../check';
 import { findClosure } from '../closure/findClosure';
 import type { Closure } from '../closure/types';
 import { wordsOf } from '../objects';
@@ -163,11 +163,7 @@ export function planRetire(
       request,
       title: `Retire ${enumerate([...request.claims].sort(), 2)}`,
       summary: declined
-        ? `Declined: ${enumerate(
-            checks
-              .filter(({ level }) => level === 'blocking')
-              .map(({ message }) => message),
-          )}`
+        ? declinedSummary(checks)
         : `${enumerate(names)} is removed from ${
             world.namespace
           }. ${volumes} is kept with its data until somebody releases it.`,
