@@ -23,9 +23,9 @@ export function labelsOf(operation: string): Record<string, string> {
   return { ...moverLabels, [operationLabel]: operation };
 }
 
-/** The same as a selector; without an operation that of every operation. */
-export function selectorOf(operation?: string): string {
-  return Object.entries(operation ? labelsOf(operation) : moverLabels)
+/** The same as a selector. */
+export function selectorOf(operation: string): string {
+  return Object.entries(labelsOf(operation))
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
 }

@@ -1,3 +1,4 @@
+import { LABEL_KEPT_BY } from '@stowage/backstage-plugin-storage-common';
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import type { ReleaseDecisions } from '../../planner/types';
 import {
@@ -17,7 +18,6 @@ import {
 import { phaseOf } from './aliases';
 import type { MoveDependencies } from './deps';
 import { releaseLock } from './lock';
-import { keptByLabel } from './tidy';
 
 /**
  * Makes sure, right before the data goes for good, that the volume is one that was set aside and
@@ -35,7 +35,7 @@ async function assertMayGo(
   const { volumeName } = (present?.spec ?? {}) as { volumeName?: string };
   if (
     phaseOf(volume) !== 'Released' ||
-    !volume.metadata.labels?.[keptByLabel] ||
+    !volume.metadata.labels?.[LABEL_KEPT_BY] ||
     phaseOf(present) !== 'Bound' ||
     volumeName !== presentVolume ||
     volumeName === volume.metadata.name

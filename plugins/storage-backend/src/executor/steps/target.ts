@@ -21,7 +21,7 @@ import {
   volumeRef,
   waitUntil,
 } from '../movers/objects';
-import { removeAliases } from '../movers/sweepLeftovers';
+import { removeAliases } from '../movers/removeAliases';
 import { ensureAlias, phaseOf } from './aliases';
 import { BindGroup, bindGroups, constraintsOf } from './bindGroups';
 import { decisionsOf, moversOf, TargetVolume } from './decisions';

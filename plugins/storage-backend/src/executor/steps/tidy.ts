@@ -1,20 +1,23 @@
+import {
+  ANNOTATION_KEPT_POLICY,
+  ANNOTATION_KEPT_SINCE,
+  LABEL_KEPT_BY,
+} from '@stowage/backstage-plugin-storage-common';
 import type { StepContext, StepDefinition } from '../types';
 import { isOurs, recordName } from '../movers/names';
 import { changeObject, deleteAndWait, volumeRef } from '../movers/objects';
-import { removeAliases } from '../movers/sweepLeftovers';
+import { removeAliases } from '../movers/removeAliases';
 import { decisionsOf, moversOf, targetOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { releaseLock } from './lock';
 import { workloadRef } from './workloads';
 
-/** Label of a kept volume: the operation that set it aside. */
-export const keptByLabel = 'stowage.io/kept-by';
 /** Annotations of a kept volume: what it was and what it holds. */
-export const keptAnnotations = {
+const keptAnnotations = {
   claim: 'stowage.io/kept-claim',
-  since: 'stowage.io/kept-since',
+  since: ANNOTATION_KEPT_SINCE,
   holds: 'stowage.io/kept-holds',
-  reclaimPolicy: 'stowage.io/kept-reclaim-policy',
+  reclaimPolicy: ANNOTATION_KEPT_POLICY,
 } as const;
 
 /** Removes the ConfigMap: the application runs, there is nothing left to finish or to undo. */
@@ -60,11 +63,11 @@ async function markKept(context: StepContext, index: number): Promise<void> {
     ref: volumeRef(claim.volumeName),
     uid: claim.volumeUid,
     change: volume =>
-      volume.metadata.labels?.[keptByLabel] === context.operationId
+      volume.metadata.labels?.[LABEL_KEPT_BY] === context.operationId
         ? undefined
         : {
             metadata: {
-              labels: { [keptByLabel]: context.operationId },
+              labels: { [LABEL_KEPT_BY]: context.operationId },
               annotations: {
                 ...marks,
                 [keptAnnotations.since]: context.now().toISOString(),
@@ -76,7 +79,7 @@ async function markKept(context: StepContext, index: number): Promise<void> {
 
 /** Takes the marks off a kept volume that carries the data again. */
 const noLongerKept = {
-  labels: { [keptByLabel]: null },
+  labels: { [LABEL_KEPT_BY]: null },
   annotations: Object.fromEntries(
     Object.values(keptAnnotations).map(key => [key, null]),
   ),
@@ -106,7 +109,7 @@ export function tidyStep(dependencies: MoveDependencies): StepDefinition {
             const { persistentVolumeReclaimPolicy: policy } = spec as {
               persistentVolumeReclaimPolicy?: string;
             };
-            const isMarked = metadata.labels?.[keptByLabel] !== undefined;
+            const isMarked = metadata.labels?.[LABEL_KEPT_BY] !== undefined;
             return policy === claim.targetReclaimPolicy && !isMarked
               ? undefined
               : {

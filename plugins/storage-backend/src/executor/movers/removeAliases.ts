@@ -2,16 +2,16 @@ import type {
   ClusterClient,
   KubernetesObject,
 } from '../../adapters/kubernetes';
-import { aliasAnnotation, operationLabel, selectorOf } from './names';
+import { aliasAnnotation, selectorOf } from './names';
 import { ClusterScope, deleteAndWait, refOf } from './objects';
 
-/** Longest wait for one leftover; what does not go now is found by the next sweep. */
+/** Longest wait for one object; what does not go now is found when the step is repeated. */
 const goSeconds = 60;
 
 async function found(
   cluster: ClusterClient,
   options: { apiVersion?: string; kind: string; namespace?: string },
-  operation?: string,
+  operation: string,
 ): Promise<KubernetesObject[]> {
   return await cluster.listObjects({
     apiVersion: 'v1',
@@ -21,7 +21,7 @@ async function found(
 }
 
 /** Whether a volume object is an alias: deleting it deletes no data. */
-export function isAlias(volume: KubernetesObject): boolean {
+function isAlias(volume: KubernetesObject): boolean {
   const { persistentVolumeReclaimPolicy } = volume.spec as {
     persistentVolumeReclaimPolicy?: string;
   };
@@ -71,39 +71,4 @@ export async function removeAliases(
   for (const volume of volumes.filter(isAlias)) {
     await remove(volume);
   }
-}
-
-/**
- * Takes away pods and aliases whose operation is over or unknown, whatever crash left them behind.
- *
- * @param options.isOver - whether nobody works on that operation any more
- * @returns the operations that something was left of
- */
-export async function sweepLeftovers(
-  scope: ClusterScope,
-  options: {
-    namespace: string;
-    isOver: (operation: string) => Promise<boolean>;
-  },
-): Promise<string[]> {
-  const { cluster } = scope;
-  const { namespace, isOver } = options;
-  const things = [
-    ...(await found(cluster, { kind: 'Pod', namespace })),
-    ...(
-      await found(cluster, { kind: 'PersistentVolumeClaim', namespace })
-    ).filter(isAliasClaim),
-    ...(await found(cluster, { kind: 'PersistentVolume' })).filter(isAlias),
-  ];
-  const operations = new Set(
-    things.map(({ metadata }) => metadata.labels?.[operationLabel] ?? ''),
-  );
-  const swept: string[] = [];
-  for (const operation of [...operations].filter(Boolean).sort()) {
-    if (await isOver(operation)) {
-      await removeAliases(scope, { operation, namespace });
-      swept.push(operation);
-    }
-  }
-  return swept;
 }
