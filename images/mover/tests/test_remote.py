@@ -10,9 +10,11 @@ from stowage_mover.errors import MoverError
 from stowage_mover.gate import sender
 from stowage_mover.jobs import Job
 from stowage_mover.mover import Mover
+from stowage_mover.names import escape
 from stowage_mover.remote import write_client, read_remote
 
 from . import hurting_tree
+from .spoiling import spoil
 from .support import PROGRAM, MoverCase, needs_rsync, needs_sshd, overwrite
 from .test_proof import settled
 
@@ -46,6 +48,10 @@ class BetweenNodes(MoverCase):
         proof = self.command("prove", mode="unproven")
         self.assertTrue(proof["equal"])
         self.assertEqual(proof["read"]["files"], 0)
+        expected = spoil(self.target)
+        differences = self.command("prove", mode="full")["differences"]
+        found = {each["path"]: each["kinds"] for each in differences["examples"]}
+        self.assertEqual(found, {escape(path): kinds for path, kinds in expected.items()})
 
     def test_differences_are_found_by_name(self):
         self.write("folder/file", b"content")

@@ -1,15 +1,13 @@
 """The protocol, spoken to the program as the kubelet's file and its log show it."""
 
-import json
 import os
-import queue
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 
+from .serving_mover import ServingMover
 from .support import PROGRAM, MoverCase, needs_rsync, needs_sshd
 
 _WAITS = 30
@@ -19,53 +17,13 @@ _WAITS = 30
 class Serving(MoverCase):
     def setUp(self):
         super().setUp()
-        self.control = os.path.join(self.folder, "command")
-        self.events = queue.Queue()
-        self.child = subprocess.Popen(
-            [
-                *(sys.executable, PROGRAM, "serve"),
-                *("--operation", "opabcdefghij", "--epoch", "2"),
-                *("--control", self.control),
-                *("--source", self.source, "--target", self.target),
-            ],
-            stdout=subprocess.PIPE,
-        )
-        self.reader = threading.Thread(target=self.listen, daemon=True)
-        self.reader.start()
-        self.addCleanup(self.end)
-
-    def listen(self):
-        for line in self.child.stdout:
-            self.events.put(json.loads(line))
-
-    def end(self):
-        self.child.kill()
-        self.child.wait()
-        self.reader.join()
-        self.child.stdout.close()
-
-    def tell(self, sequence, command, options=None, epoch=2, **more):
-        """Replaces the file at once, as the kubelet does."""
-        whole = {
-            "sequence": sequence,
-            "epoch": epoch,
-            "command": command,
-            "options": options or {},
-            **more,
-        }
-        self.put(json.dumps(whole))
-
-    def put(self, text):
-        with open(f"{self.control}.new", "w", encoding="utf-8") as file:
-            file.write(text)
-        os.rename(f"{self.control}.new", self.control)
+        self.serving = ServingMover(self.folder, self.source, self.target)
+        self.addCleanup(self.serving.end)
+        self.child = self.serving.child
+        self.tell, self.put = self.serving.tell, self.serving.put
 
     def hear(self, kind, sequence):
-        """The next event of that type and sequence."""
-        while True:
-            event = self.events.get(timeout=_WAITS)
-            if (event["type"], event["sequence"]) == (kind, sequence):
-                return event
+        return self.serving.hear(sequence, kind)
 
     def test_says_what_it_is(self):
         ready = self.hear("ready", 0)

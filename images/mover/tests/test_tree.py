@@ -2,9 +2,11 @@
 
 import os
 
+from stowage_mover.names import escape
 from stowage_mover.trial import acl_for
 
 from . import hurting_tree
+from .spoiling import spoil
 from .support import MoverCase, needs_root, needs_rsync, overwrite
 
 
@@ -20,6 +22,16 @@ class HurtingTree(MoverCase):
         self.assertLess(
             result["allocatedBytes"]["target"], result["allocatedBytes"]["source"] + (1 << 20)
         )
+
+    def test_each_change_of_the_target_is_found_by_name(self):
+        hurting_tree.make(self.source, files=300)
+        self.copied()
+        self.assert_equal_sides()
+        expected = spoil(self.target)
+        self.assertGreater(len(expected), 12)
+        differences = self.command("prove", mode="full")["differences"]
+        found = {each["path"]: each["kinds"] for each in differences["examples"]}
+        self.assertEqual(found, {escape(path): kinds for path, kinds in expected.items()})
 
     def test_second_pass_carries_nothing(self):
         hurting_tree.make(self.source)
