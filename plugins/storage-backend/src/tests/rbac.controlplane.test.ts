@@ -101,6 +101,7 @@ const grants: Record<RoleFile, string[]> = {
         'volumesnapshots.snapshot.storage.k8s.io',
       ],
     ),
+    ...cross(['get'], ['gitrepositories.source.toolkit.fluxcd.io']),
     ...cross(['get'], ['leases.coordination.k8s.io'], 'kube-node-lease'),
     ...cross(['create', 'get', 'list', 'patch'], ['pods'], 'stowage-movers'),
     ...cross(['get'], ['pods/log'], 'stowage-movers'),
@@ -630,6 +631,39 @@ describeControlPlane('deploy/rbac', () => {
       };
     };
 
+    it('lets a move make its aliases and its record where both files are in force', async () => {
+      await grant(...files);
+      await policyReady('stowage-apply');
+      await waitFor('the policy to be enforced', () =>
+        applyAs(stowage, workload('ConfigMap', 'stowage-walk'), true).then(
+          () => false,
+          error => error.message.includes('namespaces of the system'),
+        ),
+      );
+      const { claim } = aliasOf({
+        volume: {
+          apiVersion: 'v1',
+          kind: 'PersistentVolume',
+          metadata: { name: 'data' },
+          spec: {
+            capacity: { storage: '1Gi' },
+            accessModes: ['ReadWriteOnce'],
+            hostPath: { path: '/opt/local-path-provisioner/data' },
+          },
+        },
+        operation: 'opabc',
+        name: 'stowage-opabc-source-0',
+        namespace: 'stowage-movers',
+      });
+      await expect(
+        stowage.request(
+          '/api/v1/namespaces/stowage-movers/persistentvolumeclaims?dryRun=All',
+          { method: 'POST', body: claim },
+        ),
+      ).resolves.toMatchObject({ kind: 'PersistentVolumeClaim' });
+      await applyAs(stowage, workload('ConfigMap', 'stowage-movers'), true);
+    });
+
     it('keeps templates away from nodes and system namespaces', async () => {
       await grant('apply');
       await policyReady('stowage-apply');
@@ -680,6 +714,13 @@ describeControlPlane('deploy/rbac', () => {
             message: expect.stringMatching(message),
           });
         }
+      }
+      for (const kind of ['StatefulSet', 'Job', 'CronJob']) {
+        await expect(
+          applyAs(stowage, workload(kind, 'stowage-movers'), true),
+        ).rejects.toMatchObject({
+          message: expect.stringMatching(/namespaces of the system/),
+        });
       }
       // Other people's workloads are none of its business.
       await applyAs(
