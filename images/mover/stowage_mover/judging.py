@@ -16,9 +16,13 @@ class Judge:
             and system.was_stepped(record.clocks, source.clocks())
         )
 
-    def known(self, directory):
-        """What the record has of a directory, by name."""
-        return self.record.of(directory) if self.record else {}
+    def known(self, directory, names):
+        """What the record has of these of a directory's entries, by name."""
+        return self.record.of(directory, names) if self.record else {}
+
+    def names(self, directory):
+        """Everything that the record has of a directory."""
+        return self.record.names(directory) if self.record else ()
 
     def doubt(self, recorded, source, target):
         """Why a file must be read, as the protocol names it; None where it is proven."""

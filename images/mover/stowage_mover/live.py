@@ -50,7 +50,8 @@ class LiveWalk(Walk):
 
     def top(self, total):
         ours, theirs = self.source.top(True), self.target.top(True)
-        return kept.encode(kept.OTHER, ours.name, ours.identity, theirs.identity)
+        record = kept.encode(kept.OTHER, ours.name, ours.identity, theirs.identity)
+        return kept.Share(b"", ours.name, ours.name, record)
 
     def pairs(self, directory, pairs, alone):
         records = []
@@ -73,7 +74,7 @@ class LiveWalk(Walk):
                 to_read[name] = (ours, theirs)
         for name, check in self.checks(directory, list(to_read)):
             records.append(self._judge(directory, name, check, *to_read[name]))
-        self.outcome.records.append((directory, b"".join(records)))
+        self.record(directory, [name for name, *_ in pairs], records)
 
     def _judge(self, directory, name, check, ours, theirs):
         """The record of a file that was read."""

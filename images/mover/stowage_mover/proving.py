@@ -22,11 +22,13 @@ class ProveWalk(Walk):
         total.differences.add(
             ours.name, metadata_differences(ours, theirs, self.rules, attributes=True)
         )
-        return kept.encode(kept.OTHER, ours.name, ours.identity, theirs.identity)
+        record = kept.encode(kept.OTHER, ours.name, ours.identity, theirs.identity)
+        return kept.Share(b"", ours.name, ours.name, record)
 
     def pairs(self, directory, pairs, alone):
         present, proven = [], {}
-        known = self._judge.known(directory) if self._judge else {}
+        names = [name for name, *_ in pairs]
+        known = self._judge.known(directory, names) if self._judge else {}
         for name, ours, theirs in pairs:
             if ours is None or theirs is None:
                 self._one_sided(directory, name, ours, theirs)
@@ -80,7 +82,7 @@ class ProveWalk(Walk):
         checks = self.checks(directory, [name for name, *_ in to_read])
         for (_, *entry), (_, check) in zip(to_read, checks):
             records.append(self._read(directory, check, *entry))
-        self.outcome.records.append((directory, b"".join(records)))
+        self.record(directory, [name for name, *_ in present], records)
 
     def _count(self, directory, ours, theirs):
         self.outcome.tally.allocated["source"] += ours.allocated

@@ -1,7 +1,8 @@
 """The record of a comparison: what every entry looked like on both sides when it was compared.
 
 Lies in a file of the mover's own, which has no name and ends with the process. One record per
-entry, ended by NUL; a directory's stand together, so that memory grows with directories alone.
+entry, ended by NUL. A share of a directory's names stands together, and is found by its first and
+last name: memory grows with shares, and nobody reads more of a directory than is asked for.
 """
 
 import os
@@ -30,6 +31,9 @@ REASONS = {
     UNTRUSTED: "filesystem",
 }
 
+#: Of both identities of one record.
+_NUMBERS = 2 * len(Identity._fields)
+
 _NOTHING = Identity(0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -40,6 +44,25 @@ class Recorded(NamedTuple):
     source: Identity
     #: All zeros where the target had nothing of that name.
     target: Identity
+
+
+class Share(NamedTuple):
+    """Records of one directory, of names from ``first`` to ``last`` in their order as bytes."""
+
+    directory: bytes
+    first: bytes
+    last: bytes
+    #: Encoded, in any order.
+    records: bytes
+
+
+class _Place(NamedTuple):
+    """Where a share lies in the file."""
+
+    first: bytes
+    last: bytes
+    offset: int
+    length: int
 
 
 def encode(flag, name, source, target: Optional[Identity]):
@@ -61,15 +84,16 @@ class Record:
         self._file = tempfile.TemporaryFile(prefix="stowage-record-")
         self._end = 0
         self._index = {}
-        self._cached = (None, {})
 
     @property
     def directories(self):
         return self._index.keys()
 
-    def add(self, directory, records):
-        """Appends records of one directory, already encoded."""
-        self._index.setdefault(directory, []).append((self._end, len(records)))
+    def add(self, share):
+        """Appends a share of records."""
+        records = share.records
+        place = _Place(share.first, share.last, self._end, len(records))
+        self._index.setdefault(share.directory, []).append(place)
         written = 0
         while written < len(records):
             written += os.pwrite(
@@ -77,24 +101,35 @@ class Record:
             )
         self._end += len(records)
 
-    def of(self, directory):
-        """Everything that is known of a directory's entries, by name."""
-        known, found = self._cached
-        if known != directory:
-            found = {}
-            for offset, length in self._index.get(directory, ()):
-                for line in os.pread(self._file.fileno(), length, offset).split(b"\0"):
-                    if line:
-                        name, recorded = _decode(line)
+    def of(self, directory, names):
+        """What is known of these of a directory's entries, by name. ``names`` are in their order."""
+        if not names:
+            return {}
+        wanted = set(names)
+        found = {}
+        for place in self._index.get(directory, ()):
+            if place.first <= names[-1] and names[0] <= place.last:
+                for line in self._lines(place):
+                    name, recorded = _decode(line)
+                    if name in wanted:
                         found[name] = recorded
-            self._cached = (directory, found)
         return found
+
+    def names(self, directory):
+        """Names of all entries of a directory that are known."""
+        for place in self._index.get(directory, ()):
+            for line in self._lines(place):
+                yield line.split(b" ", _NUMBERS + 1)[-1]
+
+    def _lines(self, place):
+        lines = os.pread(self._file.fileno(), place.length, place.offset).split(b"\0")
+        return filter(None, lines)
 
     def close(self):
         self._file.close()
 
 
 def _decode(line):
-    flag, *numbers, name = line.split(b" ", 17)
+    flag, *numbers, name = line.split(b" ", _NUMBERS + 1)
     values = list(map(int, numbers))
     return name, Recorded(flag, Identity(*values[:8]), Identity(*values[8:]))

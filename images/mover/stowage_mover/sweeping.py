@@ -13,19 +13,19 @@ class SweepWalk(Walk):
         self._judge = judge
 
     def top(self, total):
-        recorded = self._judge.known(b"").get(b".")
+        recorded = self._judge.known(b"", [b"."]).get(b".")
         if recorded and recorded.source != self.source.top(False).identity:
             total.tally.changed.add(b".")
 
     def listed(self, directory, names):
         present = set(names)
-        for name in self._judge.known(directory):
+        for name in self._judge.names(directory):
             if name not in present and name != b".":
                 self.outcome.tally.removed.add(joined(directory, name))
 
     def pairs(self, directory, pairs, alone):
         tally = self.outcome.tally
-        known = self._judge.known(directory)
+        known = self._judge.known(directory, [name for name, *_ in pairs])
         for name, ours, theirs in pairs:
             if ours is None:
                 continue

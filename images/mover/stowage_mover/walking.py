@@ -10,6 +10,7 @@ from .contents import ReadError, Reader
 from .differences import Differences
 from .errors import Cancelled
 from .local import joined
+from .record import Share
 from .tallies import Tally
 
 #: Entries that are worked on together.
@@ -34,7 +35,7 @@ class Outcome:
     def __init__(self):
         self.tally = Tally()
         self.differences = Differences()
-        #: Encoded records with their directories.
+        #: Shares of records.
         self.records = []
         #: See ``link_differences``.
         self.links = []
@@ -150,6 +151,12 @@ class Walk:
             if not isinstance(result, Exception):
                 self.outcome.tally.read.add(result.before.size)
             yield name, result
+
+    def record(self, directory, names, records):
+        """Hands back records of these names, which are in their order."""
+        if records:
+            share = Share(directory, names[0], names[-1], b"".join(records))
+            self.outcome.records.append(share)
 
     def postpone(self, directory, name):
         """Leaves a large file to a task of its own."""

@@ -86,7 +86,7 @@ def run(walk, record, report):
     total, links = Total(), []
     top = walk.top(total)
     if top:
-        record.add(b"", top)
+        record.add(top)
     pool = concurrent.futures.ProcessPoolExecutor(
         count, context, initializer=_begin, initargs=(walk, context.Value("i", 0))
     )
@@ -105,8 +105,8 @@ def run(walk, record, report):
                     total.differences.merge(outcome.differences)
                     links.extend(outcome.links)
                     waiting.extend(outcome.rest)
-                    for directory, records in outcome.records:
-                        record.add(directory, records)
+                    for share in outcome.records:
+                        record.add(share)
             if walk.progress.cancelled:
                 raise Cancelled()
             report(walk.progress.bytes, total.tally.entries)

@@ -99,6 +99,24 @@ class Proof(MoverCase):
         self.assertEqual(swept["removed"]["examples"], ["gone"])
         self.assertEqual(swept["unproven"]["files"], 2)
 
+    def test_a_large_folder_is_known_in_shares_wherever_these_begin(self):
+        names = [f"crowd/{number:04d}" for number in range(1100)]
+        for name in names:
+            self.write(name, b"")
+        self.copied()
+        with settled():
+            self.compare()
+        # Every share of names begins one name later from now on.
+        self.write("crowd/!", b"")
+        os.unlink(os.path.join(self.source, "crowd/0600"))
+        swept = self.command("sweep")
+        self.assertEqual(swept["proven"]["files"], 1101)
+        self.assertEqual(swept["added"]["examples"], ["crowd/!"])
+        self.assertEqual(swept["removed"]["examples"], ["crowd/0600"])
+        self.copied()
+        self.assertEqual(self.prove()["read"]["files"], 1)
+        self.assertEqual(self.command("sweep")["unproven"]["files"], 0)
+
     def test_a_lost_record_means_reading_everything(self):
         swept = self.command("sweep")
         self.assertEqual(swept["reasons"]["unknown"]["files"], 2)
