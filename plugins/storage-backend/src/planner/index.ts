@@ -4,6 +4,7 @@ export { planOperation } from './planOperation';
 export type { PlannedOperation } from './planOperation';
 export { recheckMove } from './recheckMove';
 export type {
+  BringBackDecisions,
   ClaimDecision,
   MoveDecisions,
   MoveSide,

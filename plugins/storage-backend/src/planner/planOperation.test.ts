@@ -228,8 +228,70 @@ describe('a retirement', () => {
       'preflight',
       'safe',
       'record',
+      'fence',
       'remove',
       'tidy',
     ]);
+    expect(plan.figures.bytes).toBe(10 * 1024 ** 3);
+  });
+
+  it('is declined where somebody else reaches the same bytes', () => {
+    const { plan } = planOperation(
+      moveWorld(world => {
+        world.pods = [];
+        world.workloads = [];
+        const [volume] = world.volumes;
+        world.volumes.push({
+          ...volume,
+          metadata: { name: 'pv-twin', uid: 'uid-twin' },
+          spec: {
+            ...volume.spec,
+            claimRef: { namespace: 'other', name: 'twin', uid: 'uid-other' },
+          },
+        });
+      }),
+      moveRequest({ kind: 'retire', target: undefined }),
+    );
+    expect(plan.outcome).toBe('declined');
+    expect(plan.summary).toContain('pv-twin');
+  });
+});
+
+describe('bringing a retired claim back', () => {
+  const retired = afterMove(world => {
+    world.pods = [];
+    world.workloads = [];
+    world.rawClaims = [];
+    world.volumes[1].metadata.annotations!['stowage.io/kept-because'] =
+      'retired';
+  });
+
+  it('binds its kept volume again, without a copy', () => {
+    const { plan, decisions } = planOperation(
+      retired,
+      moveRequest({ kind: 'roll-back', target: undefined }),
+    );
+    expect(plan).toMatchObject({
+      outcome: 'planned',
+      title: 'Bring data-db-0 back',
+    });
+    expect(decisions).toMatchObject({
+      rollBack: 'bring-back',
+      volume: {
+        name: 'pv-original',
+        uid: 'uid-volume-original',
+        reclaimPolicy: 'Delete',
+      },
+      steps: ['lock', 'preflight', 'bring-back', 'tidy'],
+    });
+  });
+
+  it('can be released, though nothing took over from it', () => {
+    const { plan, decisions } = planOperation(
+      retired,
+      moveRequest({ kind: 'release', volume: 'pv-original' }),
+    );
+    expect(plan.outcome).toBe('planned');
+    expect(decisions).toMatchObject({ presentVolume: '' });
   });
 });

@@ -3,6 +3,7 @@ import type {
   OperationPlan,
   OperationRequest,
 } from '@stowage/backstage-plugin-storage-common';
+import { isGone, planBringBack } from './kinds/planBringBack';
 import { planMove } from './kinds/planMove';
 import { planRelease } from './kinds/planRelease';
 import { planRetire } from './kinds/planRetire';
@@ -29,6 +30,10 @@ export function planOperation(
       return planRelease(world, request);
     case 'retire':
       return planRetire(world, request);
+    case 'roll-back':
+      return isGone(world, request)
+        ? planBringBack(world, request)
+        : planMove(world, request);
     default:
       return planMove(world, request);
   }

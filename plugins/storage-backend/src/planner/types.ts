@@ -73,8 +73,8 @@ export interface RepositoryDecision extends JsonObject {
   uid: string;
   /**
    * - `application`: annotation `argocd.argoproj.io/skip-reconcile` on the Application
-   * - `objects`: annotation `kustomize.toolkit.fluxcd.io/reconcile: disabled` on our objects
-   * - `suspend`: `spec.suspend` of the HelmRelease
+   * - `objects`: annotation `kustomize.toolkit.fluxcd.io/reconcile: disabled` on the workload
+   * - `suspend`: `spec.suspend` of the Kustomization or HelmRelease
    */
   pause: 'application' | 'objects' | 'suspend';
 }
@@ -119,7 +119,7 @@ export interface ReleaseDecisions extends JsonObject {
   namespace: string;
   /** Claim that the volume was kept for. */
   claim: string;
-  /** What the claim is bound to now. */
+  /** What the claim is bound to now; empty where it was retired and nothing has its name. */
   presentVolume: string;
   volume: { name: string; uid: string; reclaimPolicy: string; side: MoveSide };
   /**
@@ -133,7 +133,7 @@ export interface ReleaseDecisions extends JsonObject {
 
 /**
  * What the hash of a plan to retire claims covers. Their volumes are kept, like the originals of a
- * move. Its steps: lock, preflight, safe, record, remove, tidy.
+ * move. Its steps: lock, preflight, safe, record, fence, remove, tidy.
  */
 export interface RetireDecisions extends JsonObject {
   kind: 'retire';
@@ -151,8 +151,26 @@ export interface RetireDecisions extends JsonObject {
   codes: string[];
 }
 
+/**
+ * What the hash of a plan to bring back a retired claim covers: its kept volume carries the old
+ * name again. Its steps: lock, preflight, bring-back, tidy.
+ */
+export interface BringBackDecisions extends JsonObject {
+  kind: 'roll-back';
+  rollBack: 'bring-back';
+  cluster: string;
+  namespace: string;
+  /** Name that the claim had, and gets again. */
+  claim: string;
+  /** The kept volume; `reclaimPolicy` is the one it had before it was kept. */
+  volume: { name: string; uid: string; reclaimPolicy: string };
+  steps: string[];
+  codes: string[];
+}
+
 /** What a plan of any kind has decided. */
 export type OperationDecisions =
   | MoveDecisions
   | ReleaseDecisions
-  | RetireDecisions;
+  | RetireDecisions
+  | BringBackDecisions;

@@ -30,6 +30,24 @@ export const LABEL_KEPT_BY = 'stowage.io/kept-by';
 /** On a volume that an operation set aside: when, RFC 3339. @public */
 export const ANNOTATION_KEPT_SINCE = 'stowage.io/kept-since';
 
+/** On a volume that an operation set aside: bytes that it held then. @public */
+export const ANNOTATION_KEPT_BYTES = 'stowage.io/kept-bytes';
+
+/** On a volume that an operation set aside: when its reminder comes, RFC 3339. @public */
+export const ANNOTATION_KEPT_UNTIL = 'stowage.io/kept-until';
+
+/**
+ * On a volume that an operation set aside: `retired` where its claim was retired, so that nothing
+ * took over from it. @public
+ */
+export const ANNOTATION_KEPT_BECAUSE = 'stowage.io/kept-because';
+
+/**
+ * On the volume of a claim that was retired: the claim as it was, as JSON, to bring it back by.
+ * @public
+ */
+export const ANNOTATION_KEPT_CLAIM = 'stowage.io/kept-claim-manifest';
+
 /** On a volume that an operation set aside: its reclaim policy before that. @public */
 export const ANNOTATION_KEPT_POLICY = 'stowage.io/kept-reclaim-policy';
 

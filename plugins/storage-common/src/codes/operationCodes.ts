@@ -582,6 +582,13 @@ export const operationCodes = {
     explanation: 'The original is the copy to go back to if the pool fails.',
     remedy: 'Remove the cause of the finding first.',
   },
+  RELEASE_RETIRED: {
+    level: 'warning',
+    title: 'Nothing took over from this volume',
+    explanation:
+      'Its claim was retired: what it holds was not carried anywhere, and may exist nowhere else.',
+    remedy: 'Bring the claim back, or make sure that nobody needs the data.',
+  },
   RELEASE_DESTROYS: {
     level: 'warning',
     title: 'Releasing destroys the data of the original',
@@ -606,6 +613,13 @@ export const operationCodes = {
     title: 'The claim goes and its data is kept',
     explanation:
       'The volume is set aside like the original of a move, until somebody releases it.',
+    remedy: '',
+  },
+  BRINGS_BACK: {
+    level: 'information',
+    title: 'A retired claim comes back',
+    explanation:
+      'The kept volume is bound under its old name, with what it held when the claim was retired.',
     remedy: '',
   },
   PLAN_OUTDATED: {

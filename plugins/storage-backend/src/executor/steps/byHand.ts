@@ -108,6 +108,51 @@ function startCommands(
   }
 }
 
+/** What every script begins with. */
+function headOf(options: {
+  operation: string;
+  moversNamespace: string;
+}): string[] {
+  const { operation, moversNamespace } = options;
+  return [
+    'set -eu',
+    // Movers first: nobody may write to a target that an application gets.
+    `kubectl delete pods --namespace ${quoted(
+      moversNamespace,
+    )} --selector ${quoted(`stowage.io/operation=${operation}`)} --wait`,
+    `from_record() { kubectl get configmap --namespace ${quoted(
+      moversNamespace,
+    )} ${quoted(
+      recordName(operation),
+    )} --output "go-template={{index .data \\"$1\\"}}" | kubectl create --filename -; }`,
+  ];
+}
+
+/** What undoes a retirement with kubectl alone; safe to run again, and at any step. Pure. */
+export function bringBackScript(options: {
+  operation: string;
+  moversNamespace: string;
+  namespace: string;
+  claims: Array<{ name: string; volumeName: string; volumeUid: string }>;
+}): string {
+  const { operation, namespace, claims } = options;
+  return [
+    '#!/bin/sh',
+    `# Undoes the retirement ${operation}: the volumes carry their names again.`,
+    ...headOf(options),
+    ...claims.flatMap(({ name, volumeName, volumeUid }, index) =>
+      rebindCommands({
+        namespace,
+        name,
+        volume: { name: volumeName, uid: volumeUid },
+        manifest: `claim-${index}-original.json`,
+        apply: 'from_record',
+      }),
+    ),
+    '',
+  ].join('\n');
+}
+
 /**
  * What finishes or undoes a move with kubectl alone, as two shell scripts. They are safe to run
  * again, and at any step. `undo.sh` may always be run before the application was started at its
@@ -121,18 +166,7 @@ export function byHandScripts(options: {
 }): { 'finish.sh': string; 'undo.sh': string } {
   const { operation, moversNamespace, decisions, targets } = options;
   const { namespace, claims, workload } = decisions;
-  const head = [
-    'set -eu',
-    // Movers first: nobody may write to a target that an application gets.
-    `kubectl delete pods --namespace ${quoted(
-      moversNamespace,
-    )} --selector ${quoted(`stowage.io/operation=${operation}`)} --wait`,
-    `from_record() { kubectl get configmap --namespace ${quoted(
-      moversNamespace,
-    )} ${quoted(
-      recordName(operation),
-    )} --output "go-template={{index .data \\"$1\\"}}" | kubectl create --filename -; }`,
-  ];
+  const head = headOf({ operation, moversNamespace });
   const script = (side: 'moved' | 'original') => [
     ...claims.flatMap(({ name }, index) => [
       ...(side === 'moved'

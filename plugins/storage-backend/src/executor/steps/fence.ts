@@ -13,7 +13,7 @@ function finalizersOf(object: { metadata: Record<string, unknown> }): string[] {
 }
 
 /** Puts our finalizer on a claim and deletes it: the name stays taken, and nobody can use it. */
-async function fenceClaim(
+export async function fenceClaim(
   context: StepContext,
   options: { name: string; uid: string; timeoutSeconds: number },
 ): Promise<void> {

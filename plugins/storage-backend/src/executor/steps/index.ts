@@ -1,4 +1,10 @@
 import type { OperationDefinition, StepDefinition } from '../types';
+import {
+  bringBackStep,
+  bringBackTidyStep,
+  describeBringBack,
+  isBringBack,
+} from './bringBack';
 import { compareStep } from './compare';
 import { deltaStep } from './delta';
 import type { MoveDependencies } from './deps';
@@ -12,6 +18,7 @@ import { recordStep } from './record';
 import { recreateStep } from './recreate';
 import { describeRelease, releaseStep } from './release';
 import { repositoryStep } from './repository';
+import { describeRetire, retireSteps } from './retire';
 import { safeStep } from './safe';
 import { describeMove } from './situation';
 import { stageStep } from './stage';
@@ -91,17 +98,41 @@ export function operationDefinitions(
     preflightStep(dependencies, 'preflight'),
     releaseStep(dependencies),
   ]);
-  const moves = (['move', 'roll-back'] as const).map(kind => ({
-    kind,
-    steps: stepsOf(known),
-    describe: describeMove,
-  }));
+  const knownForRetire = byId([
+    lockStep(dependencies),
+    preflightStep(dependencies, 'preflight'),
+    safeStep(dependencies),
+    ...retireSteps(dependencies),
+  ]);
+  const knownForBringBack = byId([
+    lockStep(dependencies),
+    preflightStep(dependencies, 'preflight'),
+    bringBackStep(dependencies),
+    bringBackTidyStep(dependencies),
+  ]);
   return [
-    ...moves,
+    { kind: 'move', steps: stepsOf(known), describe: describeMove },
+    {
+      kind: 'roll-back',
+      steps: (plan, decisions) =>
+        stepsOf(isBringBack(decisions) ? knownForBringBack : known)(
+          plan,
+          decisions,
+        ),
+      describe: input =>
+        isBringBack(input.decisions)
+          ? describeBringBack(input)
+          : describeMove(input),
+    },
     {
       kind: 'release',
       steps: stepsOf(knownForRelease),
       describe: describeRelease,
+    },
+    {
+      kind: 'retire',
+      steps: stepsOf(knownForRetire),
+      describe: describeRetire,
     },
   ];
 }

@@ -34,7 +34,7 @@ function volumeNameOf(claim: KubernetesObject): string {
 }
 
 /** Takes our finalizer off, and no other. */
-async function openFence(
+export async function openFence(
   context: StepContext,
   options: { namespace: string; name: string; uid: string },
 ): Promise<void> {
@@ -56,7 +56,7 @@ async function openFence(
 }
 
 /** Waits until claim and volume name each other, by name and by uid. */
-async function awaitBound(
+export async function awaitBound(
   context: StepContext,
   options: {
     namespace: string;

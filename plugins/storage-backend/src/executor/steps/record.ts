@@ -54,7 +54,7 @@ export async function readRecord(
 }
 
 /** Everything that is about to be deleted or changed, as it is now. */
-async function readNow(context: StepContext): Promise<MoveRecord> {
+export async function readNow(context: StepContext): Promise<MoveRecord> {
   const { claims, namespace, workload } = decisionsOf(context);
   const record: MoveRecord = { claims: [] };
   for (const { name, uid, volumeName } of claims) {

@@ -33,17 +33,22 @@ async function assertMayGo(
     context.decisions as ReleaseDecisions;
   const present = await context.cluster.get(claimRef(namespace, claim));
   const { volumeName } = (present?.spec ?? {}) as { volumeName?: string };
+  const tookOver = presentVolume
+    ? phaseOf(present) === 'Bound' && volumeName === presentVolume
+    : // Retired: nothing took over, and nothing has the name.
+      !present;
   if (
     phaseOf(volume) !== 'Released' ||
     !volume.metadata.labels?.[LABEL_KEPT_BY] ||
-    phaseOf(present) !== 'Bound' ||
-    volumeName !== presentVolume ||
+    !tookOver ||
     volumeName === volume.metadata.name
   ) {
     throw new NeedsPerson(
       `${wordsOf(
         refOf(volume),
-      )} is not released: it is not set aside any more, or claim '${claim}' is not bound to volume '${presentVolume}'`,
+      )} is not released: it is not set aside any more, or claim '${claim}' is not ${
+        presentVolume ? `bound to volume '${presentVolume}'` : 'gone'
+      } any more`,
       'PLAN_OUTDATED',
     );
   }
@@ -102,7 +107,9 @@ export const describeRelease: OperationDefinition['describe'] = ({
   const isOver = state === 'done';
   return {
     runs: 'The application runs as before',
-    data: `Claim ${claim} is on volume ${presentVolume}`,
+    data: presentVolume
+      ? `Claim ${claim} is on volume ${presentVolume}`
+      : `Claim ${claim} was retired; no claim has its data`,
     kept: isOver
       ? `Nothing beside it: volume ${volume.name} is gone`
       : `Volume ${volume.name}, until it is handed to its deleter`,

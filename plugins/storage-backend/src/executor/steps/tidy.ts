@@ -1,24 +1,13 @@
-import {
-  ANNOTATION_KEPT_POLICY,
-  ANNOTATION_KEPT_SINCE,
-  LABEL_KEPT_BY,
-} from '@stowage/backstage-plugin-storage-common';
+import { LABEL_KEPT_BY } from '@stowage/backstage-plugin-storage-common';
 import type { StepContext, StepDefinition } from '../types';
 import { isOurs, recordName } from '../movers/names';
 import { changeObject, deleteAndWait, volumeRef } from '../movers/objects';
 import { removeAliases } from '../movers/removeAliases';
 import { decisionsOf, moversOf, targetOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { markKept, noLongerKept } from './kept';
 import { releaseLock } from './lock';
-import { workloadRef } from './workloads';
-
-/** Annotations of a kept volume: what it was and what it holds. */
-const keptAnnotations = {
-  claim: 'stowage.io/kept-claim',
-  since: ANNOTATION_KEPT_SINCE,
-  holds: 'stowage.io/kept-holds',
-  reclaimPolicy: ANNOTATION_KEPT_POLICY,
-} as const;
+import { forgetMaker } from './restarting';
 
 /** Removes the ConfigMap: the application runs, there is nothing left to finish or to undo. */
 export async function removeRecord(
@@ -43,47 +32,14 @@ export async function removeRecord(
   }
 }
 
-/** Marks an original as kept. It stays Released with its policy Retain until a person lets it go. */
-async function markKept(context: StepContext, index: number): Promise<void> {
-  const { namespace, claims } = decisionsOf(context);
-  const claim = claims[index];
+/** What was carried of the only claim; of several nobody knows which had what. */
+function copiedOf(context: StepContext): { bytes?: number; files?: number } {
   const { bytes, files } = (context.output('stage') ?? {}) as {
     bytes?: number;
     files?: number;
   };
-  const marks: Record<string, string> = {
-    [keptAnnotations.claim]: `${namespace}/${claim.name}`,
-    [keptAnnotations.reclaimPolicy]: claim.sourceReclaimPolicy,
-    ...(claims.length === 1 &&
-      bytes !== undefined && {
-        [keptAnnotations.holds]: `${bytes} bytes in ${files} files`,
-      }),
-  };
-  await changeObject(context, {
-    ref: volumeRef(claim.volumeName),
-    uid: claim.volumeUid,
-    change: volume =>
-      volume.metadata.labels?.[LABEL_KEPT_BY] === context.operationId
-        ? undefined
-        : {
-            metadata: {
-              labels: { [LABEL_KEPT_BY]: context.operationId },
-              annotations: {
-                ...marks,
-                [keptAnnotations.since]: context.now().toISOString(),
-              },
-            },
-          },
-  });
+  return { bytes, files };
 }
-
-/** Takes the marks off a kept volume that carries the data again. */
-const noLongerKept = {
-  labels: { [LABEL_KEPT_BY]: null },
-  annotations: Object.fromEntries(
-    Object.values(keptAnnotations).map(key => [key, null]),
-  ),
-};
 
 /** Leaves nothing behind but the data at its new place and the original, kept. */
 export function tidyStep(dependencies: MoveDependencies): StepDefinition {
@@ -100,7 +56,11 @@ export function tidyStep(dependencies: MoveDependencies): StepDefinition {
         namespace: dependencies.settingsOf(decisions.cluster).namespace,
       });
       for (const [index, claim] of claims.entries()) {
-        await markKept(context, index);
+        await markKept(context, {
+          claim,
+          namespace,
+          ...(claims.length === 1 && copiedOf(context)),
+        });
         const target = targetOf(context, index);
         await changeObject(context, {
           ref: volumeRef(target.name),
@@ -121,16 +81,7 @@ export function tidyStep(dependencies: MoveDependencies): StepDefinition {
           },
         });
       }
-      if (workload?.kind === 'StatefulSet') {
-        const annotation = 'stowage.io/operation';
-        await changeObject(context, {
-          ref: workloadRef(namespace, workload),
-          change: ({ metadata }) =>
-            metadata.annotations?.[annotation] === operation
-              ? { metadata: { annotations: { [annotation]: null } } }
-              : undefined,
-        });
-      }
+      await forgetMaker(context);
       if (!repository) {
         await removeRecord(context, dependencies);
         await releaseLock(context, dependencies);

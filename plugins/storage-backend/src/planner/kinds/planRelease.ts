@@ -1,4 +1,5 @@
 import {
+  ANNOTATION_KEPT_BECAUSE,
   ANNOTATION_KEPT_POLICY,
   ANNOTATION_KEPT_SINCE,
 } from '@stowage/backstage-plugin-storage-common';
@@ -40,6 +41,11 @@ function checkAge(volume: RawVolume, world: MoveWorld): OperationCheck[] {
         ),
       ]
     : [];
+}
+
+/** Whether a volume was kept because its claim was retired, so that nothing took over from it. */
+function isRetired(volume: RawVolume | undefined): boolean {
+  return volume?.metadata.annotations?.[ANNOTATION_KEPT_BECAUSE] === 'retired';
 }
 
 /** Whether what took over is bound, runs, and lies on a pool without trouble. */
@@ -188,7 +194,14 @@ export function planRelease(
     ...checkReadable(world),
     ...checkNamespace(world),
     ...kept.checks,
-    ...checkSuccessor({ claim, name, world }),
+    ...(!claim && isRetired(volume)
+      ? [
+          check(
+            'RELEASE_RETIRED',
+            `Claim ${world.namespace}/${name} was retired: nothing took over from volume ${volume?.metadata.name}.`,
+          ),
+        ]
+      : checkSuccessor({ claim, name, world })),
     ...(volume
       ? [
           ...checkAge(volume, world),

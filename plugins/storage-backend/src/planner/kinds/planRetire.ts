@@ -15,6 +15,7 @@ import { wordsOf } from '../objects';
 import { checkClaim, volumeOf } from '../preflight/claims';
 import { checkNamespace, checkReadable } from '../preflight/readable';
 import { findRepository } from '../preflight/repository';
+import { checkSharedStorage } from '../preflight/sharedStorage';
 import { checkPods } from '../preflight/users';
 import type { RetireDecisions } from '../types';
 import { enumerate } from '../words';
@@ -53,9 +54,25 @@ function holdings(names: string[], world: MoveWorld): string {
   );
 }
 
+/** Bytes of all claims together, where each was measured. */
+function heldBytes(names: string[], world: MoveWorld): number | undefined {
+  const measured = names.map(
+    name =>
+      world.claims.find(
+        each => each.name === name && each.namespace === world.namespace,
+      )?.reading.usedBytes,
+  );
+  return measured.reduce<number | undefined>(
+    (sum, bytes) =>
+      sum === undefined || bytes === undefined ? undefined : sum + bytes,
+    0,
+  );
+}
+
 function stepsOf(volumes: string): PlanStep[] {
   const bound = `The claim is bound to ${volumes} as before; the volume's reclaim policy is put back.`;
   const kept = `The claim is gone. Its data is on ${volumes}, which nothing deletes; binding a claim of the old name to it brings it back.`;
+  const fenced = `Nobody can use the claim; its data is on ${volumes}, unchanged. Undoing binds the claim to it again.`;
   const step = (
     id: string,
     title: string,
@@ -83,6 +100,12 @@ function stepsOf(volumes: string): PlanStep[] {
       'Write down what is needed to go back',
       'the manifests of the claims, in the cluster',
       bound,
+    ),
+    step(
+      'fence',
+      'Fence the claim off',
+      'nobody can use it any more; everything that reaches the storage is listed again',
+      fenced,
     ),
     step('remove', 'Remove the claim', 'by its uid', kept),
     step(
@@ -128,6 +151,21 @@ export function planRetire(
     ...claims.flatMap(claim => checkClaim(claim, world)),
     ...checkUse(closure, world),
     ...checkPods(closure, world),
+    ...checkSharedStorage({
+      guarded: claims.flatMap(claim => {
+        const volume = volumeOf(claim, world);
+        return volume
+          ? [
+              {
+                volume,
+                namespace: world.namespace,
+                claim: claim.metadata.name,
+              },
+            ]
+          : [];
+      }),
+      world,
+    }),
     // Whoever applies the claim would make an empty one in its place.
     ...(repository.repository
       ? [
@@ -178,7 +216,7 @@ export function planRetire(
         keeps: `Volume ${claim.volumeName} is kept until somebody releases it; a reminder comes after ${world.keepDays} days.`,
       })),
       workloads: [],
-      figures: {},
+      figures: { bytes: heldBytes(names, world) },
       typedConfirmation: [...request.claims].sort()[0],
       madeAt: world.readAt,
     },

@@ -63,6 +63,12 @@ const retire: Situation = {
   world: idle,
   request: { kind: 'retire', target: undefined },
 };
+/** The claim of the kept volume was retired. */
+const retired = (world: MoveWorld) => {
+  idle(world);
+  world.rawClaims = [];
+  world.volumes[1].metadata.annotations!['stowage.io/kept-because'] = 'retired';
+};
 const toNas: Partial<OperationRequest> = {
   target: { storageClass: 'nfs-storage' },
 };
@@ -895,6 +901,21 @@ const cases: Record<PreflightCode, Case> = {
     goes: retire,
   },
   RETIRE_KEEPS: { appears: retire },
+  RELEASE_RETIRED: {
+    appears: { afterMove: true, world: retired, request: release },
+    goes: { afterMove: true, request: release },
+  },
+  BRINGS_BACK: {
+    appears: {
+      afterMove: true,
+      world: retired,
+      request: { kind: 'roll-back', target: undefined },
+    },
+    goes: {
+      afterMove: true,
+      request: { kind: 'roll-back', target: undefined },
+    },
+  },
 };
 
 describe('preflight', () => {
