@@ -15,6 +15,7 @@ export { HollowNodes } from './hollow/HollowNodes';
 export type { HollowNodesOptions } from './hollow/HollowNodes';
 export type { KubeletCertificate } from './hollow/kubelet/KubeletServer';
 export type { DiskFigures, DiskLimit } from './hollow/NodeDisk';
+export { machineAddress } from './hollow/nodeObject';
 export type { Program, Programs } from './hollow/programs';
 export type { NfsExport, Squash } from './hollow/volumes/exports';
 export { ledgerProgram } from './hollow/ledgerWriter/ledgerProgram';

@@ -1,0 +1,37 @@
+import type { EngineSettings, EngineTiming, MoveTimings } from '../product';
+import { systemEngineTiming } from '../product';
+
+/**
+ * The engine's times, shortened so that a replica's death costs seconds. They keep the order that
+ * safety hangs on: renew < trust < lease.
+ */
+export const quickSettings: Partial<EngineSettings> = {
+  renewEveryMs: 300,
+  trustMs: 1_800,
+  leaseMs: 2_500,
+  pollMs: 250,
+  retryWindowMs: 20_000,
+  recheckMs: 1_000,
+  graceMs: 2_000,
+  undoAttempts: 5,
+};
+
+/** How long the steps wait for what, seconds; provisioners and nodes here answer at once. */
+export const quickTimings: MoveTimings = {
+  settle: 0.3,
+  controlPlane: 20,
+  provision: 20,
+  podEnd: 20,
+  jobs: 20,
+  ready: 20,
+};
+
+/** Longest pause between two tries, milliseconds. */
+const longestPauseMs = 800;
+
+/** The machine's clocks with short pauses between tries. */
+export const quickTiming: EngineTiming = {
+  ...systemEngineTiming,
+  delay: (milliseconds, signal) =>
+    systemEngineTiming.delay(Math.min(milliseconds, longestPauseMs), signal),
+};

@@ -1,0 +1,239 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join, resolve } from 'path';
+import {
+  ControlPlane,
+  KubeApi,
+  KubeApiError,
+  startControlPlane,
+  waitFor,
+} from '@stowage/test-cluster';
+import {
+  HollowNode,
+  HollowNodeOptions,
+  HollowNodes,
+  ledgerProgram,
+  LocalPathProvisioner,
+  machineAddress,
+  NfsSubdirectoryProvisioner,
+  ProvisionerController,
+} from '@stowage/homelab';
+import {
+  images,
+  moversNamespace,
+  nfsProvisioner,
+  nfsServer,
+  poolLabel,
+  sharedPool,
+  storageClasses,
+} from './names';
+
+/** A node that stops beating is noticed within seconds instead of within a minute. */
+const quickControllers = [
+  '--node-monitor-grace-period=4s',
+  '--node-monitor-period=500ms',
+];
+
+/** How often nodes beat; a stop waits for one beat of the node it happened on. */
+const heartbeatSeconds = 1;
+
+/** Names of the nodes that every application may run on. */
+export const sharedNodes = ['pi-1', 'pi-2', 'pi-3'];
+
+/**
+ * A cluster that operations are carried out in: a real control plane, hollow nodes whose pods are
+ * processes on real directories, and the provisioners of local-path and of a NAS. Everything lies
+ * in one temporary folder.
+ */
+export class World {
+  private constructor(
+    readonly plane: ControlPlane,
+    readonly nodes: HollowNodes,
+    private readonly provisioners: ProvisionerController,
+    /** Everything that lies outside of every volume, such as ledgers. */
+    readonly folder: string,
+  ) {}
+
+  /**
+   * Starts everything. Needs the control plane's programs to be built.
+   *
+   * @throws Error that says what is missing
+   */
+  static async start(): Promise<World> {
+    const plane = await startControlPlane({
+      controllerManagerArguments: quickControllers,
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'stowage-chaos-'));
+    const share = join(folder, 'share');
+    for (const each of [share, join(folder, 'ledgers')]) {
+      mkdirSync(each);
+    }
+    const nas = { server: nfsServer, path: '/volume1/k8s', folder: share };
+    const address = machineAddress();
+    const nodes = await HollowNodes.start({
+      access: plane.kubeconfigPath,
+      folder: join(folder, 'nodes'),
+      programs: {
+        [images.shell]: {},
+        [images.ledger]: ledgerProgram,
+        [images.mover]: {
+          // This package is never built, so the program is where the clone has it.
+          // eslint-disable-next-line no-restricted-syntax
+          path: [resolve(__dirname, '../../../../images/mover/bin')],
+          command: ['stowage-mover'],
+        },
+      },
+      exports: [nas],
+      heartbeatSeconds,
+      kubeletCertificate: {
+        ...(await plane.issueServerCertificate({
+          name: 'hollow',
+          addresses: [address],
+        })),
+        clientAuthority: plane.certificateAuthority,
+      },
+      address,
+      backoff: { firstMs: 100, lastMs: 1_000, resetMs: 60_000 },
+    });
+    const provisioners = await ProvisionerController.start({
+      access: plane.kubeconfigPath,
+      provisioners: [
+        new LocalPathProvisioner({ node: name => nodes.node(name) }),
+        new NfsSubdirectoryProvisioner({ name: nfsProvisioner, export: nas }),
+      ],
+    });
+    const world = new World(plane, nodes, provisioners, folder);
+    try {
+      await world.furnish();
+      return world;
+    } catch (error) {
+      await world.stop();
+      throw error;
+    }
+  }
+
+  /** Requests as the administrator, past every fault. */
+  get api(): KubeApi {
+    return this.plane.api;
+  }
+
+  /** The folder behind the NAS's export. */
+  get share(): string {
+    return join(this.folder, 'share');
+  }
+
+  /** Adds a node; those of a pool of their own run only what asks for the pool. */
+  async addNode(
+    options: HollowNodeOptions & { pool?: string },
+  ): Promise<HollowNode> {
+    const { pool = sharedPool, ...node } = options;
+    return await this.nodes.add({
+      ...node,
+      labels: { ...node.labels, [poolLabel]: pool },
+    });
+  }
+
+  /** An object; `undefined` where there is none. */
+  async find<T = any>(path: string): Promise<T | undefined> {
+    try {
+      return await this.api.request<any>(path);
+    } catch (error) {
+      if (error instanceof KubeApiError && error.status === 404) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** The objects of a collection. */
+  async list<T = any>(path: string): Promise<T[]> {
+    return (await this.api.request<any>(path)).items;
+  }
+
+  /** Makes an object in a collection. */
+  async create<T = any>(path: string, body: object): Promise<T> {
+    return await this.api.request<any>(path, { method: 'POST', body });
+  }
+
+  /** Changes an object by a merge patch. */
+  async patch<T = any>(path: string, body: object): Promise<T> {
+    return await this.api.request<any>(path, {
+      method: 'PATCH',
+      contentType: 'application/merge-patch+json',
+      body,
+    });
+  }
+
+  /** Deletes an object, if it is there. */
+  async remove(path: string, options?: object): Promise<void> {
+    try {
+      await this.api.request(path, { method: 'DELETE', body: options });
+    } catch (error) {
+      if (!(error instanceof KubeApiError && error.status === 404)) {
+        throw error;
+      }
+    }
+  }
+
+  /**
+   * Waits until an object is as wanted.
+   *
+   * @throws Error with what it was last
+   */
+  async when<T = any>(
+    path: string,
+    what: string,
+    condition: (object: T) => unknown,
+  ): Promise<T> {
+    let last: any;
+    try {
+      return await waitFor(
+        what,
+        async () => {
+          last = await this.find(path);
+          return last && condition(last) ? last : undefined;
+        },
+        { timeoutMs: 60_000, intervalMs: 50 },
+      );
+    } catch (error) {
+      throw new Error(
+        `${error}; last seen: ${JSON.stringify(last?.status ?? last)}`,
+      );
+    }
+  }
+
+  /** Makes a namespace whose service account is there. */
+  async namespace(prefix = 'run'): Promise<string> {
+    const name = await this.plane.createNamespace({ prefix });
+    await waitFor('the service account', () =>
+      this.find(`/api/v1/namespaces/${name}/serviceaccounts/default`),
+    );
+    return name;
+  }
+
+  /** Ends everything and leaves nothing. */
+  async stop(): Promise<void> {
+    await this.provisioners.stop();
+    await this.nodes.stop();
+    await this.plane.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async furnish(): Promise<void> {
+    await Promise.all(sharedNodes.map(name => this.addNode({ name })));
+    for (const storageClass of storageClasses) {
+      await this.create('/apis/storage.k8s.io/v1/storageclasses', storageClass);
+    }
+    await this.create('/api/v1/namespaces', {
+      metadata: {
+        name: moversNamespace,
+        labels: { 'pod-security.kubernetes.io/enforce': 'baseline' },
+      },
+    });
+    await waitFor("the movers' service account", () =>
+      this.find(
+        `/api/v1/namespaces/${moversNamespace}/serviceaccounts/default`,
+      ),
+    );
+  }
+}
