@@ -6,11 +6,13 @@ import {
   actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { existsSync, readFileSync } from 'fs';
 import { registerActions } from './actions';
+import { createRepositoryReader } from './adapters/repository';
 import { readStorageConfig } from './config';
 import { ClusterFleet } from './observe/cluster';
 import { ChangePublisher, OperationPublisher } from './publish';
@@ -50,6 +52,7 @@ export const storagePlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        urlReader: coreServices.urlReader,
       },
       async init(deps) {
         const { logger, lifecycle } = deps;
@@ -94,7 +97,14 @@ export const storagePlugin = createBackendPlugin({
             namespace: podNamespace(),
           }),
           publish: id => operationPublisher.changed(id),
-          definitions: definitionsOf,
+          definitions: planner =>
+            definitionsOf(
+              planner,
+              createRepositoryReader({
+                urlReader: deps.urlReader,
+                integrations: ScmIntegrations.fromConfig(deps.config),
+              }),
+            ),
         });
 
         registerActions({

@@ -1,11 +1,17 @@
-import type { JsonObject } from '@backstage/types';
+import {
+  repositoryFollows,
+  type RepositoryReader,
+} from '../../executor/repository';
 import { defaultTimings, operationDefinitions } from '../../executor/steps';
 import { UndoRequired, type OperationDefinition } from '../../executor/types';
 import type { MoveDecisions, PlannedOperation } from '../../planner';
 import type { ClusterPlanner } from './ClusterPlanner';
 
 /** Everything that can be carried out, with what its steps need to know of planning. */
-export function definitionsOf(planner: ClusterPlanner): OperationDefinition[] {
+export function definitionsOf(
+  planner: ClusterPlanner,
+  repositories: RepositoryReader,
+): OperationDefinition[] {
   return operationDefinitions({
     timings: defaultTimings,
     settingsOf: cluster => planner.settingsOf(cluster),
@@ -25,21 +31,6 @@ export function definitionsOf(planner: ClusterPlanner): OperationDefinition[] {
       }
       return { words: 'Everything still is as it was planned' };
     },
-    // Manifests in Git can't be read from here: what applies them is resumed by whoever changes them.
-    repositoryFollows: async ({ decisions }) => ({
-      follows: false,
-      words: `write ${classesOf(
-        decisions,
-      )} into the repository and let it be applied again`,
-    }),
+    repositoryFollows: context => repositoryFollows(context, repositories),
   });
-}
-
-function classesOf(decisions: JsonObject): string {
-  const { claims = [] } = decisions as MoveDecisions;
-  return [
-    ...new Set(
-      claims.map(({ targetClass }) => `storageClassName: ${targetClass}`),
-    ),
-  ].join(', ');
 }

@@ -1,0 +1,1 @@
+export { createRepositoryReader } from './createRepositoryReader';

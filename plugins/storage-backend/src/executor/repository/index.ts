@@ -1,0 +1,2 @@
+export { repositoryFollows } from './repositoryFollows';
+export type { ManifestSource, RepositoryFile, RepositoryReader } from './types';
