@@ -5,6 +5,7 @@ import type {
 } from '@stowage/backstage-plugin-storage-common';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { ClusterClient } from '../adapters/kubernetes';
+import type { SafetyRules } from './rules';
 
 export { OwnershipLost } from '../store';
 
@@ -74,6 +75,8 @@ export interface StepContext {
   readonly cluster: ClusterClient;
   /** Aborted when ownership is lost, the process stops, or (before the fence) on cancel. */
   readonly signal: AbortSignal;
+  /** What keeps data safe; all of it but in the controls that show what each rule is for. */
+  readonly rules: SafetyRules;
   now(): Date;
   /** What an earlier step, or an earlier run of this one, has put down. */
   output(stepId: string): JsonObject | undefined;

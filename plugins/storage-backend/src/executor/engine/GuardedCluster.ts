@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { ClusterClient } from '../../adapters/kubernetes';
+import type { SafetyRules } from '../rules';
 
 /**
  * A cluster that is changed only by the owner of an operation. Reads pass; before every change
@@ -10,8 +11,10 @@ import type { ClusterClient } from '../../adapters/kubernetes';
 export function guardedCluster(options: {
   cluster: ClusterClient;
   beforeChange: () => Promise<void>;
+  rules: Pick<SafetyRules, 'preconditions'>;
 }): ClusterClient {
   const { cluster, beforeChange } = options;
+  const { preconditions } = options.rules;
   return {
     name: cluster.name,
     version: () => cluster.version(),
@@ -41,16 +44,23 @@ export function guardedCluster(options: {
     },
     async patch(request) {
       await beforeChange();
-      return await cluster.patch(request);
+      const { uid } = request.precondition;
+      return await cluster.patch(
+        preconditions ? request : { ...request, precondition: { uid } },
+      );
     },
     async delete(ref) {
-      if (!ref.uid) {
+      if (!ref.uid && preconditions) {
         throw new InputError(
           `${ref.kind} ${ref.name} is not deleted without the uid that was read: another object may have its name by now`,
         );
       }
       await beforeChange();
-      await cluster.delete(ref);
+      await cluster.delete(
+        preconditions
+          ? ref
+          : { ...ref, uid: undefined, resourceVersion: undefined },
+      );
     },
     // The connection belongs to the portal, which closes it when it stops.
     close: () => {},

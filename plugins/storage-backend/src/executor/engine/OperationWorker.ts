@@ -4,6 +4,7 @@ import { toError } from '@backstage/errors';
 import type { ClusterClient } from '../../adapters/kubernetes';
 import { Pause } from '../../observe/cluster/Timing';
 import type { Candidate, OperationRecord, OperationWork } from '../../store';
+import { everyRule, type SafetyRules } from '../rules';
 import type { OperationDefinition } from '../types';
 import {
   defaultEngineSettings,
@@ -36,6 +37,8 @@ export interface OperationWorkerOptions {
   settings?: Partial<EngineSettings>;
   /** Unique among all replicas, also after a restart. */
   owner?: string;
+  /** For the controls alone: every rule where nothing is given. */
+  rules?: SafetyRules;
 }
 
 interface Run {
@@ -52,6 +55,7 @@ export class OperationWorker {
   readonly #timing: EngineTiming;
   readonly #settings: EngineSettings;
   readonly #owner: string;
+  readonly #rules: SafetyRules;
   readonly #owners: OwnerWatch;
   readonly #pause: Pause;
   readonly #runs = new Map<string, Run>();
@@ -64,6 +68,7 @@ export class OperationWorker {
     this.#timing = options.timing ?? systemEngineTiming;
     this.#settings = { ...defaultEngineSettings, ...options.settings };
     this.#owner = options.owner ?? randomUUID();
+    this.#rules = options.rules ?? everyRule;
     this.#pause = new Pause(this.#timing);
     this.#owners = new OwnerWatch({
       owner: this.#owner,
@@ -157,6 +162,7 @@ export class OperationWorker {
       work,
       timing: this.#timing,
       settings: this.#settings,
+      rules: this.#rules,
       onChange: changed => observer.changed(changed),
     });
     const ended = this.#run(operation, definition, cluster).finally(() => {
@@ -182,6 +188,7 @@ export class OperationWorker {
           cluster,
           timing: this.#timing,
           settings: this.#settings,
+          rules: this.#rules,
           stop: this.#stop.signal,
         },
         definition,

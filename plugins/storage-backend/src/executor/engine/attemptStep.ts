@@ -1,4 +1,5 @@
 import type { ClusterClient } from '../../adapters/kubernetes';
+import type { SafetyRules } from '../rules';
 import type { StepContext, StepDefinition } from '../types';
 import type { EngineSettings, EngineTiming } from './EngineTiming';
 import { guardedCluster } from './GuardedCluster';
@@ -13,6 +14,7 @@ export interface RunParts {
   cluster: ClusterClient;
   timing: EngineTiming;
   settings: EngineSettings;
+  rules: SafetyRules;
   /** Aborted when this replica stops. */
   stop: AbortSignal;
 }
@@ -103,12 +105,17 @@ function stepContext(options: {
   over: AbortSignal;
 }): StepContext {
   const { parts, step, life, signal, over } = options;
-  const { operation, timing, settings } = parts;
+  const { operation, timing, settings, rules } = parts;
   const { id, plan, decisions, epoch } = operation.record;
+  const demandGoingOn = () => {
+    if (rules.stepsEnd) {
+      over.throwIfAborted();
+    }
+  };
   const beforeChange = async () => {
-    over.throwIfAborted();
+    demandGoingOn();
     await operation.ensure();
-    over.throwIfAborted();
+    demandGoingOn();
   };
   return {
     operationId: id,
@@ -118,8 +125,9 @@ function stepContext(options: {
     get confirmedStopSeconds() {
       return operation.record.confirmedStopSeconds;
     },
-    cluster: guardedCluster({ cluster: parts.cluster, beforeChange }),
+    cluster: guardedCluster({ cluster: parts.cluster, beforeChange, rules }),
     signal,
+    rules,
     now: () => new Date(timing.now()),
     output: stepId => operation.step(stepId).output,
     async remember(output) {

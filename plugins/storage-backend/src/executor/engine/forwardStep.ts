@@ -1,5 +1,6 @@
 import { ClusterError } from '../../adapters/kubernetes';
 import type { OperationEnding } from '../../store';
+import type { SafetyRules } from '../rules';
 import type { StepDefinition, StepResult } from '../types';
 import { attemptStep, type RunParts } from './attemptStep';
 import { codeOf, mayPass, retryDelayMs, wordsOf } from './failures';
@@ -20,7 +21,7 @@ export async function forwardStep(
   parts: RunParts,
   step: StepDefinition,
 ): Promise<StepResult | StepFailure> {
-  const { operation, timing, settings, stop } = parts;
+  const { operation, timing, settings, rules, stop } = parts;
   const known = operation.step(step.id);
   const life = new StepLife({
     timing,
@@ -51,7 +52,7 @@ export async function forwardStep(
       const patient =
         step.phase === 'after' || failingMs < settings.retryWindowMs;
       if (!mayPass(error) || !patient) {
-        return failureOf(step, error);
+        return failureOf(step, error, rules);
       }
       await noteTrouble(parts, step, { error, failingMs });
       const delayMs = Math.min(
@@ -95,7 +96,11 @@ export async function noteTrouble(
   }
 }
 
-function failureOf(step: StepDefinition, error: unknown): StepFailure {
+function failureOf(
+  step: StepDefinition,
+  error: unknown,
+  rules: Pick<SafetyRules, 'noUndoAfterwards'>,
+): StepFailure {
   const name = error instanceof Error ? error.name : '';
   if (name === 'Cancelled') {
     return { outcome: 'undo', ending: 'cancel', words: wordsOf(error) };
@@ -104,7 +109,8 @@ function failureOf(step: StepDefinition, error: unknown): StepFailure {
     words: wordsOf(error),
     code: codeOf(error) ?? plainCode(error),
   };
-  return name === 'NeedsPerson' || step.phase === 'after'
+  const staysThere = step.phase === 'after' && rules.noUndoAfterwards;
+  return name === 'NeedsPerson' || staysThere
     ? { outcome: 'person', ...reason }
     : { outcome: 'undo', ending: 'failure', ...reason };
 }

@@ -8,6 +8,7 @@ import {
   type ClusterClient,
 } from '../../adapters/kubernetes';
 import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { everyRule } from '../rules';
 import { FakeWorld } from './__testUtils__/FakeWorld';
 import {
   acquireWorkloadLease,
@@ -45,6 +46,7 @@ function behaviour(
     operationId,
     epoch,
     now,
+    rules: everyRule,
   });
   const lease = () =>
     cluster.get({

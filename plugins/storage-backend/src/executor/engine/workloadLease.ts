@@ -4,6 +4,7 @@ import {
   type ClusterClient,
   type KubernetesObject,
 } from '../../adapters/kubernetes';
+import type { SafetyRules } from '../rules';
 import { OwnershipLost } from '../types';
 
 /** Names the epoch in which the Lease was taken. */
@@ -28,6 +29,7 @@ export interface WorkloadLeaseOptions {
   operationId: string;
   epoch: number;
   now: Date;
+  rules: Pick<SafetyRules, 'epochInLease'>;
 }
 
 interface LeaseSpec {
@@ -163,7 +165,9 @@ function demandNoNewer(
 ): void {
   const epoch = Number(known.metadata.annotations?.[EPOCH_ANNOTATION] ?? 0);
   const { holderIdentity } = (known.spec ?? {}) as LeaseSpec;
-  if (holderIdentity === options.operationId && epoch > options.epoch) {
+  const isNewer =
+    holderIdentity === options.operationId && epoch > options.epoch;
+  if (isNewer && options.rules.epochInLease) {
     throw new OwnershipLost(
       `${describe(options)} was taken in epoch ${epoch}, after ours (${
         options.epoch

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../adapters/kubernetes';
+import type { SafetyRules } from '../rules';
 import { buildMoverPod, MoverSettings } from './moverPod';
 import { epochLabel, isOurs, selectorOf } from './names';
 import {
@@ -42,6 +43,7 @@ export class Movers {
       settings: MoverSettings;
       operation: string;
       epoch: number;
+      rules: Pick<SafetyRules, 'oneMoverPerTarget' | 'sourceReadOnly'>;
     },
   ) {}
 
@@ -51,7 +53,9 @@ export class Movers {
    * @throws MoverLost where it does not come to run
    */
   async open(sides: MoverSides): Promise<ClaimMover> {
-    await this.endOlderEpochs();
+    if (this.options.rules.oneMoverPerTarget) {
+      await this.endOlderEpochs();
+    }
     const { index, sourceClaim, targetClaim, apart } = sides;
     const target = await this.ensureRunning({
       role: apart ? 'target' : 'both',
@@ -127,8 +131,14 @@ export class Movers {
     sourceClaim?: string;
     targetClaim?: string;
   }): Promise<KubernetesObject> {
-    const { scope, settings, operation, epoch } = this.options;
-    const manifest = buildMoverPod({ ...options, settings, operation, epoch });
+    const { scope, settings, operation, epoch, rules } = this.options;
+    const manifest = buildMoverPod({
+      ...options,
+      settings,
+      operation,
+      epoch,
+      rules,
+    });
     const ref = refOf(manifest);
     const existing = await scope.cluster.get(ref);
     if (existing && podEnd(existing, existing.metadata.uid!)) {

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../adapters/kubernetes';
+import { everyRule, SafetyRules } from '../rules';
 import {
   commandAnnotation,
   epochLabel,
@@ -148,13 +149,13 @@ export function buildMoverPod(
     /** Claims in the movers' namespace. */
     sourceClaim?: string;
     targetClaim?: string;
+    rules?: Pick<SafetyRules, 'sourceReadOnly'>;
   },
 ): KubernetesObject {
   const { operation, epoch, sourceClaim, targetClaim, settings } = options;
+  const { sourceReadOnly: readOnly } = options.rules ?? everyRule;
   const sides = [
-    ...(sourceClaim
-      ? [{ name: 'source', claim: sourceClaim, readOnly: true }]
-      : []),
+    ...(sourceClaim ? [{ name: 'source', claim: sourceClaim, readOnly }] : []),
     ...(targetClaim
       ? [{ name: 'target', claim: targetClaim, readOnly: false }]
       : []),

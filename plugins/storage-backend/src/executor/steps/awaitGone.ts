@@ -4,12 +4,6 @@ import type { MoveTimings } from './deps';
 import { endedByKubelet, FormerPod, killedContainers } from './podEndings';
 import type { PodWatch } from './podWatch';
 
-/** Renewals of a node's lease come every 10 s; a node that misses this many is not reporting. */
-const nodeSeconds = 60;
-
-/** Beyond a pod's grace period, for a kubelet to notice and to end it. */
-const noticeSeconds = 30;
-
 async function renewalOf(
   context: StepContext,
   node: string,
@@ -45,12 +39,17 @@ async function isReady(context: StepContext, node: string): Promise<boolean> {
  */
 export async function awaitReport(
   context: StepContext,
-  options: { node: string; forSeconds: number; why: string },
+  options: {
+    node: string;
+    forSeconds: number;
+    why: string;
+    timings: MoveTimings;
+  },
 ): Promise<void> {
-  const { node, forSeconds, why } = options;
+  const { node, forSeconds, why, timings } = options;
   const first = await renewalOf(context, node);
   await waitUntil(context, {
-    timeoutSeconds: nodeSeconds + forSeconds,
+    timeoutSeconds: timings.nodeReport + forSeconds,
     look: async () => {
       const now = await renewalOf(context, node);
       if (!first || !now || now === first) {
@@ -90,7 +89,9 @@ export async function awaitGone(
       timeoutSeconds,
       look: async () => {
         const there = await context.cluster.get(podRef(namespace, pod.name));
-        return there?.metadata.uid === pod.uid ? undefined : true;
+        return there?.metadata.uid === pod.uid && context.rules.podsGone
+          ? undefined
+          : true;
       },
       late: () =>
         new UndoRequired(
@@ -98,7 +99,7 @@ export async function awaitGone(
           'POD_STAYS',
         ),
     });
-    if (!pod.node) {
+    if (!pod.node || !context.rules.nodeReported) {
       continue;
     }
     // The watch may be a moment behind the read.
@@ -108,7 +109,8 @@ export async function awaitGone(
       late: () => new Error('not seen'),
     }).catch(() => undefined);
     context.signal.throwIfAborted();
-    const proven = last !== undefined && endedByKubelet(last);
+    const proven =
+      !context.rules.endSeen || (last !== undefined && endedByKubelet(last));
     if (last) {
       for (const container of killedContainers(last)) {
         await context.warn(
@@ -124,8 +126,9 @@ export async function awaitGone(
     }
     await awaitReport(context, {
       node: pod.node,
-      forSeconds: proven ? 0 : pod.graceSeconds + noticeSeconds,
+      forSeconds: proven ? 0 : pod.graceSeconds + timings.notice,
       why: `pod '${pod.name}' ended`,
+      timings,
     });
   }
 }

@@ -105,6 +105,7 @@ export function moversOf(
     settings: dependencies.settingsOf(decisionsOf(context).cluster),
     operation: context.operationId,
     epoch: context.epoch,
+    rules: context.rules,
   });
 }
 

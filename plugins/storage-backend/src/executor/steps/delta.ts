@@ -1,12 +1,16 @@
-import { StepDefinition, UndoRequired } from '../types';
+import { StepContext, StepDefinition, UndoRequired } from '../types';
 import type { MoverResult } from '../movers/protocolResults';
 import { reporter, treeOptions, withMover } from './carry';
 import { decisionsOf, moversOf } from './decisions';
 import type { MoveDependencies } from './deps';
 
-function assertClean(result: MoverResult<'copy'>, claim: string): void {
+function assertClean(
+  { rules }: StepContext,
+  result: MoverResult<'copy'>,
+  claim: string,
+): void {
   const { clean, exitCode, meaning, stderr } = result;
-  if (!clean) {
+  if (!clean && rules.cleanFinalPass) {
     throw new UndoRequired(
       `The final pass of claim '${claim}' was not clean: rsync ended with ${exitCode} (${meaning})${
         stderr && `: ${stderr}`
@@ -30,7 +34,7 @@ export function deltaStep(dependencies: MoveDependencies): StepDefinition {
       const movers = moversOf(context, dependencies);
       let changedBytes = 0;
       for (const [index, claim] of decisionsOf(context).claims.entries()) {
-        if (claim.source.kind === 'nfs') {
+        if (claim.source.kind === 'nfs' && context.rules.freshMount) {
           await movers.close(index);
         }
         const tree = treeOptions(context, index);
@@ -40,10 +44,12 @@ export function deltaStep(dependencies: MoveDependencies): StepDefinition {
           work: async mover => {
             const report = reporter(context, `final pass of ${claim.name}`);
             const copied = await mover.run('copy', tree, report);
-            assertClean(copied, claim.name);
+            assertClean(context, copied, claim.name);
             const recent = await mover.run('copy-recent', tree, report);
-            assertClean(recent, claim.name);
-            await mover.flushTarget();
+            assertClean(context, recent, claim.name);
+            if (context.rules.flushedBeforeSwap) {
+              await mover.flushTarget();
+            }
             return copied.changed.bytes;
           },
         });

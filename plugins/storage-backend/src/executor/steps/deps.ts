@@ -11,6 +11,10 @@ export interface MoveTimings {
   provision: number;
   /** For pods to end, on top of their own grace period. */
   podEnd: number;
+  /** For a node to report; renewals of its lease come every 10 s. */
+  nodeReport: number;
+  /** Beyond a pod's grace period, for a kubelet to notice and to end it. */
+  notice: number;
   /** For running Jobs of a suspended CronJob. */
   jobs: number;
   /** For the application to be ready again. */
@@ -22,6 +26,8 @@ export const defaultTimings: MoveTimings = {
   controlPlane: 120,
   provision: 300,
   podEnd: 120,
+  nodeReport: 60,
+  notice: 30,
   jobs: 3600,
   ready: 600,
 };

@@ -6,6 +6,7 @@ import { fenceFinalizer } from './fenceFinalizer';
 import { assertHeld } from './lock';
 import { assertPaused, pausesOf } from './pauses';
 import { rebindAll } from './rebindClaim';
+import { assertRetained } from './safe';
 import { assertNobodyReaches } from './shut';
 
 function finalizersOf(object: { metadata: Record<string, unknown> }): string[] {
@@ -19,6 +20,10 @@ export async function fenceClaim(
 ): Promise<void> {
   const { name, uid, timeoutSeconds } = options;
   const ref = claimRef(decisionsOf(context).namespace, name);
+  if (!context.rules.fenceFinalizer) {
+    await context.cluster.delete({ ...ref, uid });
+    return;
+  }
   const claim = await changeObject(context, {
     ref,
     uid,
@@ -51,7 +56,8 @@ export async function fenceClaim(
         );
       }
       // What protects a claim in use goes only when no pod names it any more.
-      return now.metadata.deletionTimestamp && finalizersOf(now).length === 1
+      return now.metadata.deletionTimestamp &&
+        (finalizersOf(now).length === 1 || !context.rules.fenceAlone)
         ? true
         : undefined;
     },
@@ -77,6 +83,7 @@ export function fenceStep(dependencies: MoveDependencies): StepDefinition {
     async run(context) {
       const decisions = decisionsOf(context);
       await assertHeld(context, dependencies);
+      await assertRetained(context);
       await assertPaused(context, pausesOf(decisions));
       for (const { name, uid } of decisions.claims) {
         await fenceClaim(context, {

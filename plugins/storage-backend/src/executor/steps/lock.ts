@@ -30,6 +30,9 @@ function leasesOf(
 ): WorkloadLeaseOptions[] {
   const { cluster, namespace, workload, claims, volume } =
     context.decisions as Held;
+  if (!context.rules.workloadLease) {
+    return [];
+  }
   const held = workload
     ? [workload]
     : [
@@ -43,6 +46,7 @@ function leasesOf(
     operationId: context.operationId,
     epoch: context.epoch,
     now: context.now(),
+    rules: context.rules,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { quantityToBigInt } from '@stowage/backstage-plugin-storage-common';
 import type { KubernetesObject } from '../../adapters/kubernetes';
+import { everyRule, SafetyRules } from '../rules';
 
 /** Annotations that say what a claim is bound to: copying them ends in the phase Lost. */
 const notCopied = [
@@ -17,11 +18,13 @@ const notCopied = [
 export function movedClaim(
   claim: KubernetesObject,
   volume: KubernetesObject,
+  rules: Pick<SafetyRules, 'rebindList'> = everyRule,
 ): KubernetesObject {
   const { name, namespace, labels } = claim.metadata;
   const annotations = Object.fromEntries(
     Object.entries(claim.metadata.annotations ?? {}).filter(
-      ([key]) => !notCopied.some(pattern => pattern.test(key)),
+      ([key]) =>
+        !rules.rebindList || !notCopied.some(pattern => pattern.test(key)),
     ),
   );
   const { accessModes, volumeMode, resources } = claim.spec as {

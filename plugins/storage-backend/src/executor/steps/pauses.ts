@@ -110,7 +110,7 @@ export async function applyPauses(
         'PLAN_OUTDATED',
       );
     }
-    if (!(keyOf(pause) in before)) {
+    if (!(keyOf(pause) in before) || !context.rules.pausesRememberedOnce) {
       before = { ...before, [keyOf(pause)]: valueIn(object, pause) };
       await context.remember({ before });
     }
@@ -137,7 +137,7 @@ export async function assertPaused(
   pauses: Pause[],
 ): Promise<void> {
   const before = (context.output('pause')?.before ?? {}) as JsonObject;
-  for (const pause of pauses) {
+  for (const pause of context.rules.pausesWatched ? pauses : []) {
     if (!(keyOf(pause) in before)) {
       continue;
     }

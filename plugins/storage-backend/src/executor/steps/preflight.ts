@@ -11,6 +11,9 @@ export function preflightStep(
     phase: 'before',
     ...(id === 'recheck' && { deadlineSeconds: 300 }),
     async run(context) {
+      if (id === 'recheck' && !context.rules.preflightAgain) {
+        return { outcome: 'done' };
+      }
       const { words } = await dependencies.planAgain(
         context,
         id === 'recheck' ? 'stopped' : 'before',

@@ -135,7 +135,7 @@ export async function probeSides(
       target,
       acceptedLosses: claim.acceptedLosses,
     });
-    if (obstacle) {
+    if (obstacle && context.rules.bothSidesProbed) {
       throw new UndoRequired(
         `Claim '${claim.name}': ${obstacle.words}`,
         obstacle.code,

@@ -80,20 +80,22 @@ async function proveClaim(
         reporter(context, `comparing ${name}`),
       );
       const difference = differenceWords(result);
-      if (difference) {
+      if (difference && context.rules.comparedBothWays) {
         throw new UndoRequired(
           `Both sides of claim '${name}' are not the same: ${difference}`,
           'NOT_THE_SAME',
         );
       }
       const changed = sweepWords(await mover.run('sweep', tree));
-      if (changed) {
+      if (changed && context.rules.closingSweep) {
         throw new UndoRequired(
           `Somebody wrote to claim '${name}' although nobody should reach it: ${changed}`,
           'WRITTEN_DURING_FENCE',
         );
       }
-      await mover.flushTarget();
+      if (context.rules.flushedBeforeSwap) {
+        await mover.flushTarget();
+      }
       return result;
     },
   });

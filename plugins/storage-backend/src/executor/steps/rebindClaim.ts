@@ -66,6 +66,9 @@ export async function awaitBound(
   },
 ): Promise<void> {
   const { namespace, name, volume, timeoutSeconds } = options;
+  if (!context.rules.boundToExactly) {
+    return;
+  }
   const ref = claimRef(namespace, name);
   await waitUntil(context, {
     timeoutSeconds,
@@ -186,7 +189,7 @@ async function rebindClaim(
       throw new NeedsPerson(`Volume '${volume.name}' is gone`, 'VOLUME_GONE');
     }
     try {
-      await cluster.create(movedClaim(manifest, found));
+      await cluster.create(movedClaim(manifest, found, context.rules));
     } catch (error) {
       if (!isConflict(error)) {
         throw error;
@@ -212,7 +215,8 @@ async function letGo(
   const { namespace, name, uid } = live.metadata;
   const ref = claimRef(namespace!, name);
   const bound = volumeNameOf(live);
-  if (bound && bound !== target?.name && bound !== original.name) {
+  const isStranger = bound && bound !== target?.name && bound !== original.name;
+  if (isStranger && context.rules.strangersKept) {
     throw new NeedsPerson(
       `${wordsOf(
         ref,

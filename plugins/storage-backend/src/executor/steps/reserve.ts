@@ -43,14 +43,16 @@ export async function reserveFor(
         ? undefined
         : {
             spec: {
-              claimRef: {
-                apiVersion: 'v1',
-                kind: 'PersistentVolumeClaim',
-                namespace,
-                name,
-                uid: uid ?? null,
-                resourceVersion: null,
-              },
+              claimRef: context.rules.reservedByName
+                ? {
+                    apiVersion: 'v1',
+                    kind: 'PersistentVolumeClaim',
+                    namespace,
+                    name,
+                    uid: uid ?? null,
+                    resourceVersion: null,
+                  }
+                : null,
             },
           };
     },

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import { UndoRequired } from '../types';
-import type { StepDefinition } from '../types';
+import type { StepContext, StepDefinition } from '../types';
 import {
   changeObject,
   claimRef,
@@ -22,6 +22,26 @@ function policyOf(volume: KubernetesObject | undefined): string | undefined {
 }
 
 /**
+ * Makes sure that the originals outlive their claims.
+ *
+ * @throws UndoRequired where one is gone, or somebody has set its policy back
+ */
+export async function assertRetained(context: StepContext): Promise<void> {
+  if (!context.rules.originalReadBack) {
+    return;
+  }
+  for (const { volumeName, volumeUid } of decisionsOf(context).claims) {
+    const volume = await context.cluster.get(volumeRef(volumeName));
+    if (volume?.metadata.uid !== volumeUid || policyOf(volume) !== 'Retain') {
+      throw new UndoRequired(
+        `Volume '${volumeName}' is gone, or does not keep the reclaim policy Retain: it would be deleted with its claim`,
+        'PLAN_OUTDATED',
+      );
+    }
+  }
+}
+
+/**
  * Makes losing the claim harmless before anything else is done: whatever happens to it from here
  * on, the original volume and its data stay. A StatefulSet that would delete claims with itself is
  * told not to, and let go of the claims that it owns.
@@ -34,23 +54,17 @@ export function safeStep(dependencies: MoveDependencies): StepDefinition {
     async run(context) {
       const { claims, namespace, workload } = decisionsOf(context);
       for (const { volumeName, volumeUid } of claims) {
-        const ref = volumeRef(volumeName);
-        const found = await changeObject(context, {
-          ref,
+        await changeObject(context, {
+          ref: volumeRef(volumeName),
           uid: volumeUid,
           change: volume =>
-            policyOf(volume) === 'Retain'
+            policyOf(volume) === 'Retain' || !context.rules.originalRetained
               ? undefined
               : { spec: { persistentVolumeReclaimPolicy: 'Retain' } },
         });
-        if (policyOf(found && (await context.cluster.get(ref))) !== 'Retain') {
-          throw new UndoRequired(
-            `Volume '${volumeName}' is gone, or does not take the reclaim policy Retain`,
-            'PLAN_OUTDATED',
-          );
-        }
       }
-      if (workload?.kind === 'StatefulSet') {
+      await assertRetained(context);
+      if (workload?.kind === 'StatefulSet' && context.rules.claimRetention) {
         await changeObject(context, {
           ref: workloadRef(namespace, workload),
           uid: workload.uid,
@@ -65,7 +79,7 @@ export function safeStep(dependencies: MoveDependencies): StepDefinition {
           },
         });
       }
-      for (const { name } of claims) {
+      for (const { name } of context.rules.claimsUnowned ? claims : []) {
         const ref = claimRef(namespace, name);
         await waitUntil(context, {
           timeoutSeconds: timings.controlPlane,
@@ -122,8 +136,8 @@ export function safeStep(dependencies: MoveDependencies): StepDefinition {
         );
         const { volumeName } = (bound?.spec ?? {}) as { volumeName?: string };
         if (
-          volumeName !== claim.volumeName ||
-          bound?.metadata.deletionTimestamp
+          context.rules.policyBackWhenBound &&
+          (volumeName !== claim.volumeName || bound?.metadata.deletionTimestamp)
         ) {
           await context.warn(
             `Volume '${claim.volumeName}' keeps the reclaim policy Retain (it was ${claim.sourceReclaimPolicy}), because claim '${claim.name}' is not bound to it`,

@@ -255,7 +255,8 @@ export function targetStep(dependencies: MoveDependencies): StepDefinition {
           uid: volume.uid,
           change: ({ spec }) =>
             (spec as { persistentVolumeReclaimPolicy?: string })
-              .persistentVolumeReclaimPolicy === 'Retain'
+              .persistentVolumeReclaimPolicy === 'Retain' ||
+            !context.rules.targetRetained
               ? undefined
               : { spec: { persistentVolumeReclaimPolicy: 'Retain' } },
         });

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ManualTiming } from '../../../observe/cluster/testing/ManualTiming';
 import type { OperationRecord, OperationStore } from '../../../store';
+import type { SafetyRules } from '../../rules';
 import type { OperationDefinition } from '../../types';
 import type { EngineSettings, EngineTiming } from '../EngineTiming';
 import { OperationWorker } from '../OperationWorker';
@@ -57,6 +58,7 @@ export class Replica {
     world: FakeWorld;
     definition: OperationDefinition;
     settings?: Partial<EngineSettings>;
+    rules?: SafetyRules;
     /** Called before each call takes effect. */
     onCall?: (replica: Replica, count: number) => void;
     /** Called after each call took effect, before its answer arrives. */
@@ -77,6 +79,7 @@ export class Replica {
       logger: this.logger,
       timing: this.#timing(),
       settings,
+      rules: options.rules,
       owner: name,
     });
   }

@@ -3,6 +3,7 @@ import type { OperationPlan } from '@stowage/backstage-plugin-storage-common';
 import type { ClusterClient } from '../../../adapters/kubernetes';
 import type { OperationDecisions } from '../../../planner/types';
 import { guardedCluster } from '../../engine/GuardedCluster';
+import { everyRule, SafetyRules } from '../../rules';
 import type { StepContext, StepDefinition, StepResult } from '../../types';
 
 /** The process died here. */
@@ -65,6 +66,7 @@ export class TestOperation {
   confirmedStopSeconds = 600;
   private epoch = 1;
   private readonly cluster: ClusterClient;
+  private readonly rules: SafetyRules;
 
   constructor(
     private readonly options: {
@@ -72,12 +74,16 @@ export class TestOperation {
       decisions: OperationDecisions;
       cluster: ClusterClient;
       crashes?: Crashes;
+      /** Every rule where nothing is given. */
+      rules?: SafetyRules;
     },
   ) {
-    const { cluster, crashes = 'never' } = options;
+    const { cluster, crashes = 'never', rules = everyRule } = options;
+    this.rules = rules;
     this.cluster = guardedCluster({
       cluster: crashing(cluster, crashes),
       beforeChange: async () => undefined,
+      rules,
     });
   }
 
@@ -92,6 +98,7 @@ export class TestOperation {
       confirmedStopSeconds: this.confirmedStopSeconds,
       cluster: this.cluster,
       signal: new AbortController().signal,
+      rules: this.rules,
       now: () => new Date(),
       output: stepId => outputs.get(stepId),
       remember: async output => {
