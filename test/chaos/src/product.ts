@@ -17,6 +17,10 @@ export {
   type EngineTiming,
 } from '../../../plugins/storage-backend/src/executor/engine';
 export {
+  everyRule,
+  type SafetyRules,
+} from '../../../plugins/storage-backend/src/executor/rules';
+export {
   planAgainFromCluster,
   planFromCluster,
   recheckFromCluster,

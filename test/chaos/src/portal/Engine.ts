@@ -26,6 +26,7 @@ import {
   PlannedOperation,
   planFromCluster,
   recheckFromCluster,
+  SafetyRules,
   UndoRequired,
 } from '../product';
 import { clusterName, images, moversNamespace } from '../world/names';
@@ -56,6 +57,8 @@ export interface EngineOptions {
   /** A last change to what can be carried out. */
   definitions?: (known: OperationDefinition[]) => OperationDefinition[];
   settings?: Partial<EngineSettings>;
+  /** Every rule where nothing is given. */
+  rules?: SafetyRules;
   timing?: EngineTiming;
   /** Stands between the engine and the cluster. */
   client?: (client: ClusterClient) => ClusterClient;
@@ -153,6 +156,7 @@ export class Engine {
       timing: options.timing ?? quickTiming,
       settings: { ...quickSettings, ...options.settings },
       owner: options.owner,
+      rules: options.rules,
     });
     worker.start();
     return new Engine({

@@ -22,6 +22,8 @@ export const quickTimings: MoveTimings = {
   controlPlane: 20,
   provision: 20,
   podEnd: 20,
+  nodeReport: 20,
+  notice: 2,
   jobs: 20,
   ready: 20,
 };

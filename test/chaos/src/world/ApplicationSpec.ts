@@ -23,6 +23,8 @@ export interface ApplicationSpec {
   node?: string;
   /** A finished pod of a Job still names the first claim. */
   finishedJob?: boolean;
+  /** Its writers ignore being asked to end, and are killed after so many seconds. */
+  ignoresEndFor?: number;
   /** Milliseconds between two rows. */
   intervalMs: number;
 }

@@ -101,13 +101,16 @@ function furniture(volume: string): string {
   ].join('; ');
 }
 
+/** A shell that does not hear that it should end, and its writer neither. */
+const stubborn = 'trap "" TERM; ledger-writer; exit';
+
 function podSpec(
   spec: ApplicationSpec,
   options: { ledgerOf: LedgerOf; script?: string; volumes?: object[] },
 ): Record<string, unknown> {
   const { ledgerOf, script, volumes } = options;
   return {
-    terminationGracePeriodSeconds: 3,
+    terminationGracePeriodSeconds: spec.ignoresEndFor ?? 3,
     automountServiceAccountToken: false,
     nodeSelector: {
       [poolLabel]: spec.pool,
@@ -120,7 +123,11 @@ function podSpec(
       volumeMounts: [{ name: volume, mountPath: mountPath(volume) }],
     })),
     containers: spec.claims.map(volume =>
-      writer(spec, { volume, ledgerOf, script }),
+      writer(spec, {
+        volume,
+        ledgerOf,
+        script: script ?? (spec.ignoresEndFor ? stubborn : undefined),
+      }),
     ),
     ...(volumes && { volumes }),
   };
