@@ -10,6 +10,7 @@ import {
 import { byHandScripts } from './byHand';
 import { decisionsOf, originalOf, targetOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { assertAccepted } from './dryRuns';
 import { movedClaim } from './movedClaim';
 import { afterwards } from './afterwards';
 import { manifestOf, workloadRef } from './workloads';
@@ -112,6 +113,7 @@ export function recordStep(dependencies: MoveDependencies): StepDefinition {
           (position === 0 ? moved : back).push(movedClaim(claim, volume));
         }
       }
+      await assertAccepted(context, [...moved, ...(after ? [after] : [])]);
       const scripts = byHandScripts({
         operation,
         moversNamespace: namespace,
