@@ -80,6 +80,12 @@ function differences(options: {
   ];
 }
 
+/**
+ * What was not known when the plan was confirmed, and may be known now: no decision hangs on it,
+ * and the figure itself is held against its band.
+ */
+const unknowns = ['BYTES_NOT_MEASURED', 'ROOM_NOT_MEASURED'];
+
 function differencesOfCodes(
   confirmed: PlannedOperation,
   fresh: PlannedOperation,
@@ -97,7 +103,7 @@ function differencesOfCodes(
         return `New: ${title(code)} (${code}). ${message ?? ''}`.trim();
       }),
     ...before
-      .filter(code => !now.includes(code))
+      .filter(code => !now.includes(code) && !unknowns.includes(code))
       .map(code => `Not any more: ${title(code)} (${code}).`),
   ];
 }

@@ -211,6 +211,29 @@ describe('comparePlans', () => {
     expect(comparePlans(plan(unmeasured), plan(unmeasured))).toEqual([]);
   });
 
+  it('holds although somebody has measured what nobody knew, not the other way round', () => {
+    const unmeasured = plan(world => (world.pools = []));
+    expect(unmeasured.decisions.codes).toContain('ROOM_NOT_MEASURED');
+    expect(comparePlans(unmeasured, usual)).toEqual([]);
+    expect(comparePlans(usual, unmeasured)).toContainEqual(
+      expect.stringMatching('ROOM_NOT_MEASURED'),
+    );
+  });
+
+  it('does not take what was measured since if it does not fit', () => {
+    const unmeasured = plan(world => (world.pools = []));
+    const full = plan(
+      world =>
+        (world.pools = [
+          nodePool('worker-1', 11 * GIB),
+          nodePool('worker-2', 11 * GIB),
+        ]),
+    );
+    expect(comparePlans(unmeasured, full)).toContainEqual(
+      expect.stringMatching('There is room for 11 GiB now'),
+    );
+  });
+
   it('does not read data again that lies on a node', () => {
     const toNode2 = { target: { tier: 'hot', node: 'worker-2' } };
     const { figures } = plan(putOnNode, toNode2).plan;
