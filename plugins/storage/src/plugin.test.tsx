@@ -86,4 +86,11 @@ describe('the plugin', () => {
     renderAt('/storage/kept-originals');
     expect(await screen.findByText(/^Nothing is kept/)).toBeVisible();
   });
+
+  it('offers to retire a claim on its own page', async () => {
+    renderAt('/storage/claims/homelab/orders/uploads');
+    expect(
+      await screen.findByRole('button', { name: 'Retire… uploads' }),
+    ).toBeVisible();
+  });
 });

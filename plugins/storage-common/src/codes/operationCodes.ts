@@ -629,6 +629,13 @@ export const operationCodes = {
       'A decision in it would be another one now, or a measured figure has left its band.',
     remedy: 'Read the new plan and confirm that one.',
   },
+  HELD_BY_OPERATION: {
+    level: 'refused',
+    title: 'Another operation holds what this one would touch',
+    explanation:
+      'Two operations on one claim, volume or workload would stop and start it under each other.',
+    remedy: 'Wait until the operation that is named has ended, or cancel it.',
+  },
   SOURCE_SQUASHED: {
     level: 'undo',
     title: 'The NAS keeps the mover from reading the source',

@@ -1,5 +1,5 @@
 import { responseError } from '../__testUtils__';
-import { classifyFailure } from './failure';
+import { classifyConflict, classifyFailure } from './failure';
 
 describe('classifyFailure', () => {
   it.each([
@@ -23,5 +23,26 @@ describe('classifyFailure', () => {
     expect(classifyFailure(new TypeError('Failed to fetch')).kind).toBe(
       'unreachable',
     );
+  });
+});
+
+describe('classifyConflict', () => {
+  it.each([
+    [
+      'PLAN_OUTDATED: the plan that was confirmed does not hold any more.',
+      { kind: 'outdated' },
+    ],
+    [
+      'HELD_BY_OPERATION: Operation op0123456789 (running) works on claim shop/data of cluster home; wait',
+      {
+        kind: 'held',
+        operation: 'op0123456789',
+        words:
+          'Operation op0123456789 (running) works on claim shop/data of cluster home; wait',
+      },
+    ],
+    ["Operation op1 (done) can't be cancelled any more", { kind: 'other' }],
+  ])('sorts %s', (message, expected) => {
+    expect(classifyConflict(message)).toEqual(expected);
   });
 });

@@ -23,6 +23,25 @@ function messageOf(error: Error): string {
   return error.message;
 }
 
+/**
+ * What a refusal to start an operation (409) is about: the plan does not hold any more, another
+ * operation holds an object of it, or something else.
+ */
+export function classifyConflict(
+  message: string,
+):
+  | { kind: 'outdated' }
+  | { kind: 'held'; operation: string; words: string }
+  | { kind: 'other' } {
+  if (message.startsWith('PLAN_OUTDATED')) {
+    return { kind: 'outdated' };
+  }
+  const held = /^HELD_BY_OPERATION: (Operation (\S+) .*)$/.exec(message);
+  return held
+    ? { kind: 'held', operation: held[2], words: held[1] }
+    : { kind: 'other' };
+}
+
 /** Sorts an error of the storage API; `fetch` rejects with a TypeError when nobody answers. */
 export function classifyFailure(error: Error): Failure {
   const message = messageOf(error);

@@ -43,7 +43,7 @@ export async function freeLocks(
       : 0;
     if (!ended) {
       throw new ConflictError(
-        `Operation ${id} (${state}) works on ${object}; wait until it is finished, or cancel it`,
+        `HELD_BY_OPERATION: Operation ${id} (${state}) works on ${object}; wait until it is finished, or cancel it`,
       );
     }
     await transaction('operation_locks').where({ operation: id }).delete();

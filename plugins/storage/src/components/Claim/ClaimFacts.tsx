@@ -20,6 +20,7 @@ import {
   UsedFigure,
 } from '../parts';
 import { MoveButton } from '../Move';
+import { RetireButton } from '../Operate';
 import { ClaimTerms } from './ClaimTerms';
 import styles from './claim.module.css';
 import { shortAccess, useDeleteWords, usePinningWords } from './claimWords';
@@ -78,6 +79,8 @@ function ClaimIdentity(props: { claim: Claim; isLink: boolean }) {
       </div>
       <div className={styles.actions}>
         <MoveButton claim={claim} />
+        {/* Retiring is for those who came to the claim's own page, not for a click in a list. */}
+        {!isLink && <RetireButton claim={claim} />}
       </div>
     </div>
   );

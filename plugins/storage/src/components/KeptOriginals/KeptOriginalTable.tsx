@@ -67,8 +67,14 @@ function Reminder(props: { remindAt: string | undefined }) {
 }
 
 function Actions(props: { kept: KeptOriginal }) {
-  const { cluster, namespace, claim, volumeName } = props.kept;
-  const kept = { cluster, namespace, claims: [claim], volume: volumeName };
+  const { cluster, namespace, claim, volumeName, retired } = props.kept;
+  const kept = {
+    cluster,
+    namespace,
+    claims: [claim],
+    volume: volumeName,
+    isRetired: retired === true,
+  };
   return (
     <Flex gap="2" direction="column" align="start">
       <RollBackButton kept={kept} />

@@ -89,6 +89,31 @@ describe('the kept originals', () => {
     expect(await screen.findByText('No cluster is configured')).toBeVisible();
   });
 
+  it('offer to bring a retired claim back, without a choice of ways', async () => {
+    const planOperation = jest.fn(async request => planOf({ request }));
+    await renderKept([keptOriginalOf({ retired: true })], { planOperation });
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Bring back… data-orders-0',
+      }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(
+      await within(dialog).findByRole('button', { name: 'Bring it back' }),
+    ).toBeVisible();
+    expect(within(dialog).queryByRole('radio')).toBeNull();
+    expect(planOperation).toHaveBeenCalledWith(
+      {
+        kind: 'roll-back',
+        cluster: 'homelab',
+        namespace: 'orders',
+        claims: ['data-orders-0'],
+        volume: 'pvc-1',
+      },
+      expect.anything(),
+    );
+  });
+
   it('show the plan before anything is released', async () => {
     const planOperation = jest.fn(async request =>
       planOf({ request, typedConfirmation: 'pvc-1', title: 'Release pvc-1' }),

@@ -307,7 +307,10 @@ describe('starting', () => {
   });
 
   it('shows what is different where the plan does not hold any more, and the fresh plan', async () => {
-    const outdated = await responseError(409, 'It holds 24 GiB now.');
+    const outdated = await responseError(
+      409,
+      'PLAN_OUTDATED: it does not hold any more. It holds 24 GiB now.',
+    );
     const fresh = planOf({
       hash: 'fresh',
       preflight: [
@@ -345,6 +348,31 @@ describe('starting', () => {
     expect(startOperation).toHaveBeenLastCalledWith(
       expect.objectContaining({ planHash: 'fresh' }),
     );
+  });
+
+  it('names the operation that is in the way, and does not call the plan outdated', async () => {
+    const held = await responseError(
+      409,
+      'HELD_BY_OPERATION: Operation op9 (running) works on claim orders/data-orders-0 of cluster homelab; wait until it is finished, or cancel it',
+    );
+    const planOperation = jest.fn().mockResolvedValue(planOf());
+    const dialog = await openWizard({
+      planOperation,
+      startOperation: () => Promise.reject(held),
+    });
+    await showPlan(dialog);
+    await waitFor(async () => expect(await startButton()).toBeEnabled());
+    const asked = planOperation.mock.calls.length;
+    await userEvent.click(await startButton());
+    const alert = await within(dialog).findByRole('alert');
+    expect(alert).toHaveTextContent('Another operation holds');
+    expect(alert).toHaveTextContent('works on claim orders/data-orders-0');
+    expect(alert).not.toHaveTextContent('does not hold any more');
+    expect(within(alert).getByRole('link')).toHaveAttribute(
+      'href',
+      '/storage/operations/op9',
+    );
+    expect(planOperation).toHaveBeenCalledTimes(asked);
   });
 
   it('says why it was not started', async () => {

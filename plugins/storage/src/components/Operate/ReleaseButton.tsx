@@ -11,6 +11,7 @@ export function ReleaseButton(props: {
   kept: KeptVolume & { volume: string };
 }) {
   const { kept } = props;
+  const { cluster, namespace, claims, volume } = kept;
   const { t } = useTranslationRef(storageTranslationRef);
   const [isOpen, setOpen] = useState(false);
   const mayRelease = useMayOperate('release', kept);
@@ -34,7 +35,7 @@ export function ReleaseButton(props: {
           onClose={close}
         >
           <PlanStage
-            request={{ kind: 'release', ...kept }}
+            request={{ kind: 'release', cluster, namespace, claims, volume }}
             startLabel={t('release.start')}
             onClose={close}
           />

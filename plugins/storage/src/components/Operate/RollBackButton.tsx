@@ -45,24 +45,29 @@ function RollBackDialog(props: { kept: KeptVolume; onClose: () => void }) {
   const { kept, onClose } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const [rollBack, setRollBack] = useState<Way>('move-back');
-  const { cluster, namespace, claims, volume } = kept;
+  const { cluster, namespace, claims, volume, isRetired } = kept;
   const request: OperationRequest = {
     kind: 'roll-back',
     cluster,
     namespace,
     claims,
     ...(volume && { volume }),
-    rollBack,
+    ...(!isRetired && { rollBack }),
   };
+  const words = isRetired ? 'bringBack' : 'rollBack';
   return (
     <PlanDialog
-      title={t('rollBack.title', { name: claims.join(', ') })}
+      title={t(`${words}.title`, { name: claims.join(', ') })}
       onClose={onClose}
     >
       <PlanStage
         request={request}
-        startLabel={t('rollBack.start')}
-        options={() => <WayChoice value={rollBack} onChange={setRollBack} />}
+        startLabel={t(`${words}.start`)}
+        options={() =>
+          isRetired ? null : (
+            <WayChoice value={rollBack} onChange={setRollBack} />
+          )
+        }
         onClose={onClose}
       />
     </PlanDialog>
@@ -74,6 +79,7 @@ export function RollBackButton(props: { kept: KeptVolume }) {
   const { kept } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const [isOpen, setOpen] = useState(false);
+  const words = kept.isRetired ? 'bringBack' : 'rollBack';
   const mayRollBack = useMayOperate('roll-back', kept);
   if (!mayRollBack) {
     return null;
@@ -83,10 +89,10 @@ export function RollBackButton(props: { kept: KeptVolume }) {
       <Button
         size="small"
         variant="secondary"
-        aria-label={t('rollBack.buttonFor', { name: kept.claims.join(', ') })}
+        aria-label={t(`${words}.buttonFor`, { name: kept.claims.join(', ') })}
         onPress={() => setOpen(true)}
       >
-        {t('rollBack.button')}
+        {t(`${words}.button`)}
       </Button>
       {isOpen && <RollBackDialog kept={kept} onClose={() => setOpen(false)} />}
     </>

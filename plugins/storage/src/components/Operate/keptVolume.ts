@@ -6,4 +6,6 @@ export interface KeptVolume {
   claims: string[];
   /** Name of the kept volume; absent where several claims were moved together. */
   volume?: string;
+  /** The claim was retired: it is brought back, there is nothing to move back from. */
+  isRetired?: boolean;
 }

@@ -15,9 +15,10 @@ import type {
 } from '@stowage/backstage-plugin-storage-common';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { classifyFailure } from '../../decide/failure';
+import { classifyConflict, classifyFailure } from '../../decide/failure';
 import { operationRouteRef } from '../../routes';
 import { storageTranslationRef } from '../../translation';
+import { OperationLink } from '../Operations/OperationLink';
 import bodyStyles from '../parts/parts.module.css';
 import { AcceptedLosses } from './AcceptedLosses';
 import { OutdatedNotice } from './OutdatedNotice';
@@ -47,6 +48,42 @@ function usePlanNews(handle: PlanHandle): string {
     : t('plan.ready');
 }
 
+/** Why it was not started; where another operation is in the way, which one. */
+function StartProblem(props: { error: Error }) {
+  const { message } = classifyFailure(props.error);
+  const { t } = useTranslationRef(storageTranslationRef);
+  const conflict = classifyConflict(message);
+  return conflict.kind === 'held' ? (
+    <Alert
+      role="alert"
+      status="warning"
+      icon
+      title={t('plan.heldTitle')}
+      description={
+        <>
+          <div>{conflict.words}</div>
+          <div>{t('plan.heldHint')}</div>
+        </>
+      }
+      customActions={
+        <OperationLink
+          operation={conflict.operation}
+          title={t('plan.heldShow')}
+          isSmall
+        />
+      }
+    />
+  ) : (
+    <Alert
+      role="alert"
+      status="danger"
+      icon
+      title={t('plan.startFailed')}
+      description={message}
+    />
+  );
+}
+
 function PlanProblems(props: { handle: PlanHandle }) {
   const { planError, startError, outdated, plan, isPlanning, replan } =
     props.handle;
@@ -60,15 +97,7 @@ function PlanProblems(props: { handle: PlanHandle }) {
           after={isPlanning ? undefined : plan}
         />
       )}
-      {startError && (
-        <Alert
-          role="alert"
-          status="danger"
-          icon
-          title={t('plan.startFailed')}
-          description={classifyFailure(startError).message}
-        />
-      )}
+      {startError && <StartProblem error={startError} />}
       {planError && (
         <Alert
           role="alert"

@@ -6,7 +6,7 @@ import type {
 } from '@stowage/backstage-plugin-storage-common';
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { storageApiRef } from '../../api';
-import { classifyFailure } from '../../decide/failure';
+import { classifyConflict, classifyFailure } from '../../decide/failure';
 import { FIRST_PLAN_STATE, planReducer, type PlanState } from './planState';
 
 /** What {@link usePlan} gives. */
@@ -69,7 +69,10 @@ export function usePlan(request: OperationRequest): PlanHandle {
     } catch (thrown) {
       const error = toError(thrown);
       const failure = classifyFailure(error);
-      if (failure.kind === 'conflict') {
+      if (
+        failure.kind === 'conflict' &&
+        classifyConflict(failure.message).kind === 'outdated'
+      ) {
         dispatch({ type: 'outdated', message: failure.message });
         replan();
       } else {

@@ -89,6 +89,10 @@ export const operations = {
     failedTitle: 'No plan could be made',
     failedHint: 'Nothing was changed.',
     startFailed: 'It was not started',
+    heldTitle: 'Another operation holds what this would touch',
+    heldShow: 'Show that operation',
+    heldHint:
+      'Nothing was started, and the plan may still hold: try again when that operation has ended.',
     outdatedTitle: 'The plan that you read does not hold any more',
     outdatedHint: 'Nothing was started. Below is the plan as it is now.',
     outdatedSame: 'What you decide by is the same in the new plan.',
@@ -195,6 +199,19 @@ export const operations = {
     buttonFor: 'Release… {{name}}',
     title: 'Release {{name}}',
     start: 'Release it',
+  },
+  retire: {
+    button: 'Retire…',
+    buttonFor: 'Retire… {{name}}',
+    title: 'Retire {{name}}',
+    what: 'The claim goes. Its volume stays with everything on it, listed under “Kept originals” until somebody releases it; until then the claim can be brought back. Declined while anything uses it.',
+    start: 'Retire it',
+  },
+  bringBack: {
+    button: 'Bring back…',
+    buttonFor: 'Bring back… {{name}}',
+    title: 'Bring {{name}} back',
+    start: 'Bring it back',
   },
   operations: {
     filters: 'Filters',

@@ -78,6 +78,10 @@ export const operations = {
   'plan.failedTitle': 'Es konnte kein Plan gemacht werden',
   'plan.failedHint': 'Es wurde nichts verändert.',
   'plan.startFailed': 'Es wurde nicht gestartet',
+  'plan.heldTitle': 'Ein anderer Vorgang hält, was dieser anfassen würde',
+  'plan.heldShow': 'Diesen Vorgang zeigen',
+  'plan.heldHint':
+    'Nichts wurde begonnen, und der Plan kann weiter gelten: Versuche es erneut, wenn jener Vorgang beendet ist.',
   'plan.outdatedTitle': 'Der Plan, den Sie gelesen haben, gilt nicht mehr',
   'plan.outdatedHint':
     'Es wurde nichts gestartet. Unten steht der Plan, wie er jetzt ist.',
@@ -174,6 +178,16 @@ export const operations = {
   'release.buttonFor': 'Freigeben… {{name}}',
   'release.title': '{{name}} freigeben',
   'release.start': 'Freigeben',
+  'retire.button': 'Stilllegen…',
+  'retire.buttonFor': 'Stilllegen… {{name}}',
+  'retire.title': '{{name}} stilllegen',
+  'retire.what':
+    'Der Claim verschwindet. Sein Volume bleibt mit allem darauf und steht unter „Aufbewahrte Originale“, bis jemand es freigibt; bis dahin lässt sich der Claim zurückholen. Abgelehnt, solange ihn noch etwas benutzt.',
+  'retire.start': 'Stilllegen',
+  'bringBack.button': 'Zurückholen…',
+  'bringBack.buttonFor': 'Zurückholen… {{name}}',
+  'bringBack.title': '{{name}} zurückholen',
+  'bringBack.start': 'Zurückholen',
   'operations.filters': 'Filter',
   'operations.activity': 'Verlauf',
   'operations.active': 'Nicht beendet',

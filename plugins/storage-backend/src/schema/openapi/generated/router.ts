@@ -2517,6 +2517,18 @@ export const spec = {
             "type": "string",
             "description": "A reminder, not a timer."
           },
+          "retired": {
+            "type": "boolean",
+            "description": "Its claim was retired, so that nothing took over from it; a roll back brings the claim back."
+          },
+          "release": {
+            "type": "string",
+            "enum": [
+              "by-hand",
+              "automatic"
+            ],
+            "description": "Whether it is let go of by itself when its date has come and every guard holds. Only where an operator has switched that on for the tier of the claim that took over."
+          },
           "checks": {
             "type": "array",
             "items": {

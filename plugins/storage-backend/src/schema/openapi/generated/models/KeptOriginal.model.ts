@@ -28,7 +28,20 @@ export interface KeptOriginal {
    */
   remindAt?: string;
   /**
+   * Its claim was retired, so that nothing took over from it; a roll back brings the claim back.
+   */
+  retired?: boolean;
+  /**
+   * Whether it is let go of by itself when its date has come and every guard holds. Only where an operator has switched that on for the tier of the claim that took over.
+   */
+  release?: KeptOriginalReleaseEnum;
+  /**
    * What speaks against letting it go.
    */
   checks: Array<Check>;
 }
+
+/**
+ * @public
+ */
+export type KeptOriginalReleaseEnum = 'by-hand' | 'automatic';
