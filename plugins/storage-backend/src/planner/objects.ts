@@ -1,3 +1,4 @@
+import { fulfilsRequirement } from '@stowage/backstage-plugin-storage-common';
 import type {
   RawLabelSelector,
   RawObject,
@@ -54,22 +55,8 @@ export function selects(
     Object.entries(selector.matchLabels ?? {}).every(
       ([key, value]) => labels[key] === value,
     ) &&
-    (selector.matchExpressions ?? []).every(
-      ({ key, operator, values = [] }) => {
-        const value: string | undefined = labels[key];
-        switch (operator) {
-          case 'In':
-            return value !== undefined && values.includes(value);
-          case 'NotIn':
-            return value === undefined || !values.includes(value);
-          case 'Exists':
-            return value !== undefined;
-          case 'DoesNotExist':
-            return value === undefined;
-          default:
-            return false;
-        }
-      },
+    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) =>
+      fulfilsRequirement(labels, { key, operator, values }),
     )
   );
 }

@@ -2,7 +2,13 @@ import type { ObservedNode, ObservedVolume } from './objects';
 
 type Affinity = NonNullable<ObservedVolume['nodeAffinity']>;
 
-function fulfils(
+/**
+ * Whether labels fulfil one requirement of a selector or of a node's affinity. An operator that
+ * is not known is not fulfilled.
+ *
+ * @public
+ */
+export function fulfilsRequirement(
   labels: Record<string, string>,
   { key, operator, values }: Affinity[number][number],
 ): boolean {
@@ -39,6 +45,7 @@ export function admitsNode(
   const labels = { ...node.labels, 'metadata.name': node.name };
   return affinity.some(
     term =>
-      term.length > 0 && term.every(expression => fulfils(labels, expression)),
+      term.length > 0 &&
+      term.every(expression => fulfilsRequirement(labels, expression)),
   );
 }

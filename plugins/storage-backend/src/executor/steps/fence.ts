@@ -8,6 +8,7 @@ import { assertPaused, pausesOf } from './pauses';
 import { rebindAll } from './rebindClaim';
 import { assertRetained } from './safe';
 import { assertNobodyReaches } from './shut';
+import { assertStopped } from './stopping';
 
 function finalizersOf(object: { metadata: Record<string, unknown> }): string[] {
   return (object.metadata.finalizers ?? []) as string[];
@@ -85,6 +86,7 @@ export function fenceStep(dependencies: MoveDependencies): StepDefinition {
       await assertHeld(context, dependencies);
       await assertRetained(context);
       await assertPaused(context, pausesOf(decisions));
+      await assertStopped(context);
       for (const { name, uid } of decisions.claims) {
         await fenceClaim(context, {
           name,

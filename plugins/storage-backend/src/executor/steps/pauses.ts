@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import type { KubernetesObject, ObjectName } from '../../adapters/kubernetes';
 import type { MoveDecisions } from '../../planner/types';
 import { StepContext, UndoRequired } from '../types';
-import { changeObject, claimRef, wordsOf } from '../movers/objects';
+import { changeObject, wordsOf } from '../movers/objects';
 import { workloadRef } from './workloads';
 
 /** KEDA holds the count at this number instead of what its triggers say. */
@@ -14,15 +14,15 @@ export interface Pause {
   /** Key of the annotation, or `spec.suspend` where there is none. */
   annotation?: string;
   value: string | boolean;
+  /** What a later step of ours may have put there instead. */
+  laterValue?: string;
   /** An autoscaler goes on with the start, the repository's owner once the repository follows. */
   until: 'start' | 'repository';
-  /** An object that the move itself deletes and makes anew may be absent. */
-  mayBeAbsent: boolean;
 }
 
 /** Everything that a move asks to wait, as narrowly as it holds. Pure. */
 export function pausesOf(decisions: MoveDecisions): Pause[] {
-  const { namespace, autoscalers, workload, repository, claims } = decisions;
+  const { namespace, autoscalers, workload, repository } = decisions;
   const pauses: Pause[] = autoscalers
     // An HPA does nothing while its target has no replicas, or is not there.
     .filter(({ kind }) => kind === 'ScaledObject')
@@ -30,15 +30,16 @@ export function pausesOf(decisions: MoveDecisions): Pause[] {
       ref: { ...scaler, namespace },
       annotation: kedaAnnotation,
       value: String(workload?.replicas ?? 0),
+      // A workload that is scaled down is held there.
+      laterValue: '0',
       until: 'start',
-      mayBeAbsent: false,
     }));
   if (!repository) {
     return pauses;
   }
   const { apiVersion, kind, name } = repository;
   const owner = { apiVersion, kind, namespace: repository.namespace, name };
-  const common = { until: 'repository', mayBeAbsent: false } as const;
+  const common = { until: 'repository' } as const;
   if (repository.pause === 'application') {
     pauses.push({
       ...common,
@@ -49,17 +50,13 @@ export function pausesOf(decisions: MoveDecisions): Pause[] {
   } else if (repository.pause === 'suspend') {
     pauses.push({ ...common, ref: owner, value: true });
   } else {
-    const objects = [
-      ...(workload ? [workloadRef(namespace, workload)] : []),
-      ...claims.map(claim => claimRef(namespace, claim.name)),
-    ];
+    // It stays in the cluster all the time, so the annotation on it holds.
     pauses.push(
-      ...objects.map(ref => ({
+      ...(workload ? [workloadRef(namespace, workload)] : []).map(ref => ({
+        ...common,
         ref,
         annotation: 'kustomize.toolkit.fluxcd.io/reconcile',
         value: 'disabled',
-        until: 'repository' as const,
-        mayBeAbsent: true,
       })),
     );
   }
@@ -79,6 +76,14 @@ function valueIn(
     ? object.metadata.annotations?.[annotation]
     : (object.spec as { suspend?: boolean }).suspend;
   return value ?? null;
+}
+
+/** Whether our own value still stands there. */
+function holds(object: KubernetesObject, pause: Pause): boolean {
+  const value = valueIn(object, pause);
+  return (
+    value === pause.value || (value !== null && value === pause.laterValue)
+  );
 }
 
 function patchTo(
@@ -102,9 +107,6 @@ export async function applyPauses(
   for (const pause of pauses) {
     const object = await context.cluster.get(pause.ref);
     if (!object) {
-      if (pause.mayBeAbsent) {
-        continue;
-      }
       throw new UndoRequired(
         `${wordsOf(pause.ref)} is gone, so it can't be asked to wait`,
         'PLAN_OUTDATED',
@@ -142,7 +144,7 @@ export async function assertPaused(
       continue;
     }
     const object = await context.cluster.get(pause.ref);
-    if (object ? valueIn(object, pause) !== pause.value : !pause.mayBeAbsent) {
+    if (!object || !holds(object, pause)) {
       throw new UndoRequired(
         `${wordsOf(
           pause.ref,
@@ -170,12 +172,7 @@ export async function liftPauses(
     }
     await changeObject(context, {
       ref: pause.ref,
-      change: now =>
-        // While a Deployment was stopped KEDA held it at 0, which is ours as well.
-        valueIn(now, pause) === pause.value ||
-        (pause.annotation === kedaAnnotation && valueIn(now, pause) === '0')
-          ? patchTo(pause, original)
-          : undefined,
+      change: now => (holds(now, pause) ? patchTo(pause, original) : undefined),
     });
   }
 }

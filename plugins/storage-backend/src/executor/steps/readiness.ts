@@ -3,7 +3,7 @@ import type { WorkloadDecision } from '../../planner/types';
 import type { StepContext } from '../types';
 import { podRef } from '../movers/objects';
 import { decisionsOf } from './decisions';
-import { workloadRef } from './workloads';
+import { workloadRef, WorkloadSpec } from './workloads';
 
 interface WorkloadStatus {
   observedGeneration?: number;
@@ -28,7 +28,7 @@ export async function notReadyYet(
   workload: WorkloadDecision,
 ): Promise<string | undefined> {
   const { namespace } = decisionsOf(context);
-  const { kind, name, replicas, pods } = workload;
+  const { kind, name, pods } = workload;
   const found = await context.cluster.get(workloadRef(namespace, workload));
   if (!found) {
     return `${kind} '${name}' is not there`;
@@ -53,10 +53,13 @@ export async function notReadyYet(
         : `${status.numberReady ?? 0} of ${
             status.desiredNumberScheduled ?? 0
           } pods are ready`;
-    default:
+    default: {
+      // Not the planned count: somebody may have scaled it since.
+      const { replicas = 1 } = found.spec as WorkloadSpec;
       return status.observedGeneration === generation &&
         (status.readyReplicas ?? 0) >= replicas
         ? undefined
         : `${status.readyReplicas ?? 0} of ${replicas} pods are ready`;
+    }
   }
 }

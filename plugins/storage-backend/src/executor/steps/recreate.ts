@@ -20,6 +20,7 @@ export function recreateStep(dependencies: MoveDependencies): StepDefinition {
         await restartWorkload(context, {
           workload,
           manifest: manifest && afterwards(manifest, decisions),
+          timings: dependencies.timings,
         });
       }
       return { outcome: 'done' };

@@ -25,7 +25,7 @@ import { movedClaim } from './movedClaim';
 import { openFence, rebindAll } from './rebindClaim';
 import { readNow, readRecord } from './record';
 import { assertNobodyReaches } from './shut';
-import { removeFinishedPods } from './stopping';
+import { removeFinishedPods } from './jobs';
 import { removeRecord } from './tidy';
 
 function retireOf(context: Pick<StepContext, 'decisions'>): RetireDecisions {

@@ -10,6 +10,7 @@ import {
 } from '../movers/objects';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { forgetMaker } from './restarting';
 import { workloadRef } from './workloads';
 
 const keep = { whenDeleted: 'Retain', whenScaled: 'Retain' };
@@ -107,6 +108,7 @@ export function safeStep(dependencies: MoveDependencies): StepDefinition {
 
     async undo(context) {
       const { claims, namespace, workload } = decisionsOf(context);
+      await forgetMaker(context);
       if (workload?.kind === 'StatefulSet' && workload.retentionPolicy) {
         // No uid: the set may have been made anew while the operation was undone.
         await changeObject(context, {

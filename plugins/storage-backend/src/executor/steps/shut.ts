@@ -4,7 +4,7 @@ import { StepContext, UndoRequired } from '../types';
 import { refOf, volumeRef, wordsOf } from '../movers/objects';
 import { decisionsOf } from './decisions';
 import { readNodes } from './sides';
-import { podsOnClaims } from './stopping';
+import { podsOnClaims } from './podsOnClaims';
 
 /**
  * Makes sure that nobody reaches the storage any more: no pod names the claims, one with a preset

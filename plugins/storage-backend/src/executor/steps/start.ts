@@ -49,11 +49,15 @@ export function startStep(dependencies: MoveDependencies): StepDefinition {
         context.output('start')?.startedAt ?? context.now().toISOString(),
       );
       await context.remember({ startedAt });
-      await restartWorkload(context, { workload });
+      // An autoscaler that still held the workload at 0 would take the count away again.
       await liftPauses(
         context,
         pausesOf(decisions).filter(({ until }) => until === 'start'),
       );
+      await restartWorkload(context, {
+        workload,
+        timings: dependencies.timings,
+      });
       if (workload.replicas === 0) {
         return { outcome: 'done', words: 'It was not running before either' };
       }

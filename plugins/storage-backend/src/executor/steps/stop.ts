@@ -3,13 +3,15 @@ import { wordsOf, refOf } from '../movers/objects';
 import { awaitGone } from './awaitGone';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
+import { removeFinishedPods } from './jobs';
 import { assertHeld } from './lock';
 import { assertPaused, liftPauses, pausesOf } from './pauses';
 import { FormerPod, formerPodOf } from './podEndings';
+import { podsOnClaims } from './podsOnClaims';
 import { PodWatch } from './podWatch';
 import { readRecord } from './record';
 import { restartWorkload } from './restarting';
-import { podsOnClaims, removeFinishedPods, stopWorkload } from './stopping';
+import { assertStopped, stopWorkload } from './stopping';
 
 /**
  * Stops what uses the claims and waits until nothing of it can write any more. Undone, the
@@ -25,7 +27,9 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
       const decisions = decisionsOf(context);
       const { namespace, workload } = decisions;
       // Without what was written down nothing could be made anew.
-      await readRecord(context, dependencies);
+      const recorded = context.rules.recordBeforeStop
+        ? (await readRecord(context, dependencies)).workload
+        : undefined;
       await assertHeld(context, dependencies);
       await assertPaused(context, pausesOf(decisions));
       const watch = new PodWatch({
@@ -52,7 +56,7 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
         await context.remember({ pods, stoppedAt });
         await context.downtime({ stoppedAt });
         if (workload) {
-          await stopWorkload(context, { workload, timings });
+          await stopWorkload(context, { workload, recorded, timings });
         }
         // What was started before the workload was stopped is seen only now.
         const late = (await podsOnClaims(context)).running
@@ -60,10 +64,11 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
           .filter(({ uid }) => pods.every(each => each.uid !== uid));
         const all = [...pods, ...late];
         await context.remember({ pods: all, stoppedAt });
-        await awaitGone(context, { pods: all, namespace, watch, timings });
+        // The pod of a Job stays after its end, until somebody removes it.
         await removeFinishedPods(context, { timings });
+        await awaitGone(context, { pods: all, namespace, watch, timings });
         const { running: left } = await podsOnClaims(context);
-        if (left.length > 0) {
+        if (left.length > 0 && context.rules.nobodyLeft) {
           throw new UndoRequired(
             `${wordsOf(
               refOf(left[0]),
@@ -71,6 +76,8 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
             'WORKLOAD_CAME_BACK',
           );
         }
+        await assertStopped(context);
+        await assertPaused(context, pausesOf(decisions));
         const goneAt = context.now().toISOString();
         return {
           outcome: 'done',
@@ -90,20 +97,17 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
     },
 
     async undo(context) {
-      const { workload, autoscalers } = decisionsOf(context);
+      const decisions = decisionsOf(context);
+      const { workload } = decisions;
       if (!workload) {
         return;
       }
       const { workload: manifest } = await readRecord(context, dependencies);
-      await restartWorkload(context, { workload, manifest });
-      if (autoscalers.length > 0) {
-        await liftPauses(
-          context,
-          pausesOf(decisionsOf(context)).filter(
-            ({ until }) => until === 'start',
-          ),
-        );
-      }
+      await liftPauses(
+        context,
+        pausesOf(decisions).filter(({ until }) => until === 'start'),
+      );
+      await restartWorkload(context, { workload, manifest, timings });
     },
   };
 }

@@ -1,71 +1,72 @@
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import type { WorkloadDecision } from '../../planner/types';
 import { StepContext, UndoRequired } from '../types';
-import {
-  changeObject,
-  deleteAndWait,
-  refOf,
-  waitUntil,
-  wordsOf,
-} from '../movers/objects';
+import { changeObject, refOf, waitUntil, wordsOf } from '../movers/objects';
 import { decisionsOf } from './decisions';
 import type { MoveTimings } from './deps';
+import { awaitJobs } from './jobs';
 import { kedaAnnotation } from './pauses';
+import { podsOnClaims } from './podsOnClaims';
 import {
-  claimsOfPod,
-  isFinished,
-  workloadRef,
-  WorkloadSpec,
-} from './workloads';
+  replicasToReturn,
+  stoppedAnnotation,
+  stoppedMark,
+} from './stoppedMark';
+import { sameSpec, workloadRef, WorkloadSpec } from './workloads';
 
 /** Node label that no node has: a DaemonSet that asks for it has no pods. */
 export const pausedSelector = 'stowage.io/paused';
 
-/** Pods that name one of the claims and have not ended. */
-export async function podsOnClaims(
-  context: StepContext,
-): Promise<{ running: KubernetesObject[]; finished: KubernetesObject[] }> {
-  const { namespace, claims } = decisionsOf(context);
-  const names = new Set(claims.map(({ name }) => name));
-  const all = await context.cluster.listObjects({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    namespace,
-  });
-  const naming = all.filter(pod =>
-    claimsOfPod(pod).some(claim => names.has(claim)),
+function cameBack(object: KubernetesObject): UndoRequired {
+  return new UndoRequired(
+    `${wordsOf(refOf(object))} was started again by somebody else`,
+    'WORKLOAD_CAME_BACK',
   );
-  return {
-    running: naming.filter(pod => !isFinished(pod)),
-    finished: naming.filter(isFinished),
-  };
 }
 
-/** Deletes the set and leaves its pods alone; waits until it is really gone. */
+/**
+ * Deletes the set and leaves its pods alone; waits until it is really gone.
+ *
+ * @param options.recorded - the set as it was written down: nothing else can be made anew
+ */
 async function removeStatefulSet(
   context: StepContext,
-  options: { workload: WorkloadDecision; timings: MoveTimings },
+  options: {
+    workload: WorkloadDecision;
+    recorded?: KubernetesObject;
+    timings: MoveTimings;
+  },
 ): Promise<void> {
-  const { workload, timings } = options;
+  const { workload, recorded, timings } = options;
   const ref = workloadRef(decisionsOf(context).namespace, workload);
   const set = await context.cluster.get(ref);
   if (set?.metadata.uid === workload.uid && !set.metadata.deletionTimestamp) {
+    const isRecorded = recorded && sameSpec(set, recorded);
+    if (!isRecorded && context.rules.recordBeforeStop) {
+      throw new UndoRequired(
+        `${wordsOf(ref)} was changed after it was written down`,
+        'PLAN_OUTDATED',
+      );
+    }
     // With the version: nobody changes it between this read and its end.
     await context.cluster.delete({
       ...ref,
       uid: workload.uid,
       resourceVersion: set.metadata.resourceVersion,
-      propagation: 'Orphan',
+      propagation: context.rules.orphanDelete ? 'Orphan' : 'Background',
     });
   } else if (set && set.metadata.uid !== workload.uid) {
-    throw new UndoRequired(
-      `${wordsOf(ref)} was made anew by somebody else while it was stopped`,
-      'WORKLOAD_CAME_BACK',
-    );
+    throw cameBack(set);
   }
   await waitUntil(context, {
     timeoutSeconds: timings.controlPlane,
-    look: async () => ((await context.cluster.get(ref)) ? undefined : true),
+    look: async () => {
+      const left = await context.cluster.get(ref);
+      if (left && left.metadata.uid !== workload.uid) {
+        throw cameBack(left);
+      }
+      return left ? undefined : true;
+    },
     late: () =>
       new UndoRequired(
         `${wordsOf(ref)} is still there ${
@@ -92,146 +93,117 @@ async function holdAtZero(context: StepContext): Promise<void> {
   }
 }
 
-/** Running Jobs of the CronJob are waited for; they are ended only where that was ticked. */
-async function awaitJobs(
-  context: StepContext,
-  options: { workload: WorkloadDecision; timings: MoveTimings },
-): Promise<void> {
-  const { workload, timings } = options;
-  const { namespace, waitForJobs } = decisionsOf(context);
-  const jobs = async () =>
-    (
-      await context.cluster.listObjects({
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        namespace,
-      })
-    ).filter(({ metadata, status }) => {
-      const owners = (metadata.ownerReferences ?? []) as Array<{ uid: string }>;
-      const { completionTime, conditions = [] } = (status ?? {}) as {
-        completionTime?: string;
-        conditions?: Array<{ type: string; status: string }>;
-      };
-      const failed = conditions.some(
-        ({ type, status: is }) => type === 'Failed' && is === 'True',
-      );
-      return (
-        owners.some(({ uid }) => uid === workload.uid) &&
-        !completionTime &&
-        !failed
-      );
-    });
-  if (!waitForJobs) {
-    for (const job of await jobs()) {
-      await context.cluster.delete({ ...refOf(job), uid: job.metadata.uid });
-    }
+/** Whether a workload, each kind in its own way, is kept from making pods. */
+function isStopped(object: KubernetesObject, operation: string): boolean {
+  const { replicas, suspend, template } = object.spec as WorkloadSpec;
+  switch (object.kind) {
+    case 'DaemonSet':
+      return template?.spec.nodeSelector?.[pausedSelector] === operation;
+    case 'CronJob':
+      return suspend === true;
+    default:
+      return replicas === 0;
   }
-  await waitUntil(context, {
-    timeoutSeconds: timings.jobs,
-    look: async () => {
-      const left = await jobs();
-      if (left.length > 0) {
-        await context.progress({
-          label: `waiting for ${left.length} running ${
-            left.length === 1 ? 'Job' : 'Jobs'
-          }`,
-        });
-      }
-      return left.length === 0 ? true : undefined;
-    },
-    late: () =>
-      new UndoRequired(
-        `Jobs of CronJob '${workload.name}' still run after ${timings.jobs} s`,
-        'JOBS_RUNNING',
-      ),
+}
+
+/**
+ * What stops a workload that is not stopped yet. What it comes back to is written down in the same
+ * change, since an autoscaler may have given it another count than the plan knows.
+ */
+function stopPatch(
+  object: KubernetesObject,
+  operation: string,
+): Record<string, unknown> {
+  const mark = (replicas: number) => ({
+    annotations: { [stoppedAnnotation]: stoppedMark(operation, replicas) },
   });
+  switch (object.kind) {
+    case 'DaemonSet':
+      return {
+        spec: {
+          template: { spec: { nodeSelector: { [pausedSelector]: operation } } },
+        },
+      };
+    case 'CronJob':
+      return { metadata: mark(1), spec: { suspend: true } };
+    default:
+      return {
+        metadata: mark((object.spec as WorkloadSpec).replicas ?? 1),
+        spec: { replicas: 0 },
+      };
+  }
 }
 
 /**
  * Takes the workload off its claims, each kind in its own way. It returns when nothing will start
  * new pods; those that run may still be ending.
+ *
+ * @param options.recorded - a StatefulSet as it was written down
+ * @throws UndoRequired with `WORKLOAD_CAME_BACK` where somebody else starts it again
  */
 export async function stopWorkload(
   context: StepContext,
-  options: { workload: WorkloadDecision; timings: MoveTimings },
+  options: {
+    workload: WorkloadDecision;
+    recorded?: KubernetesObject;
+    timings: MoveTimings;
+  },
 ): Promise<void> {
   const { workload, timings } = options;
-  const { namespace } = decisionsOf(context);
-  const ref = workloadRef(namespace, workload);
-  const change = async (
-    needed: (spec: WorkloadSpec) => boolean,
-    patch: Record<string, unknown>,
-  ) => {
-    const found = await changeObject(context, {
-      ref,
-      uid: workload.uid,
-      change: ({ spec }) => (needed(spec as WorkloadSpec) ? patch : undefined),
-    });
-    if (!found) {
-      throw new UndoRequired(`${wordsOf(ref)} is gone`, 'PLAN_OUTDATED');
-    }
-  };
-  switch (workload.kind) {
-    case 'StatefulSet': {
-      await removeStatefulSet(context, { workload, timings });
-      // Siblings of a replicated application stay up; only these pods have the claims.
-      const { running } = await podsOnClaims(context);
-      for (const pod of running) {
-        if (workload.pods.includes(pod.metadata.name)) {
-          await context.cluster.delete({
-            ...refOf(pod),
-            uid: pod.metadata.uid,
-          });
-        }
+  const { operationId: operation } = context;
+  if (workload.kind === 'StatefulSet') {
+    await removeStatefulSet(context, options);
+    // Siblings of a replicated application stay up; only these pods have the claims.
+    const { running } = await podsOnClaims(context);
+    for (const pod of running) {
+      if (workload.pods.includes(pod.metadata.name)) {
+        await context.cluster.delete({ ...refOf(pod), uid: pod.metadata.uid });
       }
-      return;
     }
-    case 'DaemonSet':
-      await change(
-        spec =>
-          spec.template?.spec.nodeSelector?.[pausedSelector] !==
-          context.operationId,
-        {
-          spec: {
-            template: {
-              spec: { nodeSelector: { [pausedSelector]: context.operationId } },
-            },
-          },
-        },
-      );
-      return;
-    case 'CronJob':
-      await change(({ suspend }) => !suspend, { spec: { suspend: true } });
-      await awaitJobs(context, { workload, timings });
-      return;
-    default:
-      await holdAtZero(context);
-      await change(({ replicas }) => replicas !== 0, { spec: { replicas: 0 } });
+    return;
+  }
+  await holdAtZero(context);
+  const ref = workloadRef(decisionsOf(context).namespace, workload);
+  const found = await changeObject(context, {
+    ref,
+    uid: workload.uid,
+    change: object => {
+      if (isStopped(object, operation)) {
+        return undefined;
+      }
+      // It was stopped before a crash, and somebody has taken that back since.
+      if (replicasToReturn(object, operation) !== undefined) {
+        throw cameBack(object);
+      }
+      return stopPatch(object, operation);
+    },
+  });
+  if (!found) {
+    throw new UndoRequired(`${wordsOf(ref)} is gone`, 'PLAN_OUTDATED');
+  }
+  if (workload.kind === 'CronJob') {
+    await awaitJobs(context, { workload, timings });
   }
 }
 
 /**
- * Removes finished pods that would hold the deletion of a claim: those that the plan named, and
- * those of Jobs that ended while the CronJob was stopped.
+ * Makes sure that what was stopped is still stopped: an operator that starts it again is noticed
+ * before its pods are there.
+ *
+ * @throws UndoRequired with `WORKLOAD_CAME_BACK`
  */
-export async function removeFinishedPods(
-  context: StepContext,
-  options: { timings: MoveTimings },
-): Promise<void> {
-  const { finishedPods, workload } = decisionsOf(context);
-  const { finished } = await podsOnClaims(context);
-  for (const pod of finished) {
-    const owners = (pod.metadata.ownerReferences ?? []) as Array<{
-      kind: string;
-    }>;
-    const ofOurs =
-      workload?.kind === 'CronJob' && owners.some(({ kind }) => kind === 'Job');
-    if (finishedPods.includes(pod.metadata.name) || ofOurs) {
-      await deleteAndWait(context, {
-        ref: refOf(pod),
-        uid: pod.metadata.uid!,
-        timeoutSeconds: options.timings.podEnd,
-      });
-    }
+export async function assertStopped(context: StepContext): Promise<void> {
+  const { namespace, workload } = decisionsOf(context);
+  const found =
+    workload && (await context.cluster.get(workloadRef(namespace, workload)));
+  if (!found) {
+    return;
+  }
+  if (
+    workload.kind === 'StatefulSet' ||
+    found.metadata.uid !== workload.uid ||
+    !isStopped(found, context.operationId)
+  ) {
+    throw cameBack(found);
   }
 }

@@ -48,7 +48,7 @@ export function tidyStep(dependencies: MoveDependencies): StepDefinition {
     phase: 'after',
     async run(context) {
       const decisions = decisionsOf(context);
-      const { claims, workload, namespace, repository } = decisions;
+      const { claims, namespace, repository } = decisions;
       const { operationId: operation } = context;
       await moversOf(context, dependencies).close();
       await removeAliases(context, {

@@ -65,6 +65,14 @@ export function claimsOfPod(pod: KubernetesObject): string[] {
   });
 }
 
+/** Whether two states of a workload ask for the same. The server writes fields in one order. */
+export function sameSpec(
+  one: KubernetesObject,
+  other: KubernetesObject,
+): boolean {
+  return JSON.stringify(one.spec) === JSON.stringify(other.spec);
+}
+
 /** Whether all containers of a pod ended for good. */
 export function isFinished(pod: KubernetesObject): boolean {
   const { phase } = (pod.status ?? {}) as { phase?: string };

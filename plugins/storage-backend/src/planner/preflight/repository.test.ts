@@ -1,5 +1,6 @@
 import type { RawRepositoryOwner } from '@stowage/backstage-plugin-storage-common';
 import { moveWorld } from '../testing/moveWorld';
+import { workload } from '../testing/objects';
 import { findRepository } from './repository';
 
 const kinds = {
@@ -56,13 +57,29 @@ describe('findRepository', () => {
 
   it.each([
     ['argocd', argo, 'application'],
-    ['flux-kustomize', kustomize, 'objects'],
+    ['flux-kustomize', kustomize, 'suspend'],
     ['flux-helm', helm, 'suspend'],
   ] as const)('pauses %s in its own way', (owner, labels, pause) => {
     expect(find({ labels, owner })).toMatchObject({
       repository: { tool: owner, name: 'shop', namespace: 'gitops', pause },
       codes: ['REPOSITORY_PAUSED'],
     });
+  });
+
+  it('has Flux pass over a workload that stays, and suspends it where a claim is its own', () => {
+    const world = moveWorld();
+    const deployment = workload('Deployment', 'web');
+    deployment.metadata.labels = kustomize;
+    const [claim] = world.rawClaims;
+    const [apiVersion, kind] = kinds['flux-kustomize'];
+    world.repositoryOwners = [
+      { apiVersion, kind, metadata: { name: 'shop', namespace: 'gitops' } },
+    ];
+    const pause = () =>
+      findRepository({ objects: [deployment, claim], world }).repository?.pause;
+    expect(pause()).toBe('objects');
+    claim.metadata.labels = kustomize;
+    expect(pause()).toBe('suspend');
   });
 
   it('reads the namespace of an Application out of its tracking id', () => {

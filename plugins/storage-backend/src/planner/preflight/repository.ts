@@ -19,13 +19,10 @@ interface Hint {
   namespace?: string;
 }
 
-const kinds: Record<
-  Tool,
-  { kind: string; pause: RepositoryDecision['pause'] }
-> = {
-  argocd: { kind: 'Application', pause: 'application' },
-  'flux-kustomize': { kind: 'Kustomization', pause: 'objects' },
-  'flux-helm': { kind: 'HelmRelease', pause: 'suspend' },
+const kinds: Record<Tool, string> = {
+  argocd: 'Application',
+  'flux-kustomize': 'Kustomization',
+  'flux-helm': 'HelmRelease',
 };
 
 const titles: Record<Tool, string> = {
@@ -86,7 +83,7 @@ function hintsOf(objects: RawObject[]): Hint[] {
 function find(hint: Hint, world: MoveWorld): RawRepositoryOwner[] {
   return world.repositoryOwners.filter(
     ({ kind, metadata }) =>
-      kind === kinds[hint.tool].kind &&
+      kind === kinds[hint.tool] &&
       metadata.name === hint.name &&
       (!hint.namespace || metadata.namespace === hint.namespace),
   );
@@ -136,6 +133,38 @@ function parentOf(owner: RawRepositoryOwner): string | undefined {
 }
 
 /**
+ * The narrowest way to make an owner wait that holds. Flux skips an object that carries its
+ * annotation, and makes one that is not there: while a StatefulSet is away, or a claim changes
+ * hands, there is nothing that could carry it, so the whole Kustomization is suspended then.
+ */
+function pauseOf(
+  tool: Tool,
+  objects: RawObject[],
+): RepositoryDecision['pause'] {
+  switch (tool) {
+    case 'argocd':
+      return 'application';
+    case 'flux-kustomize':
+      return objects.some(
+        object =>
+          ['StatefulSet', 'PersistentVolumeClaim'].includes(object.kind) &&
+          fluxHint(object),
+      )
+        ? 'suspend'
+        : 'objects';
+    default:
+      return 'suspend';
+  }
+}
+
+const waitWords: Record<RepositoryDecision['pause'], string> = {
+  application: 'reconcile nothing meanwhile.',
+  objects: 'leave the workload alone.',
+  suspend:
+    'reconcile nothing meanwhile, since it would make again what the move takes away.',
+};
+
+/**
  * Who applies the objects of a move from a repository, how it is asked to wait, and whether that
  * would hold.
  */
@@ -150,10 +179,11 @@ export function findRepository(options: {
   }
   const [hint, ...more] = hints;
   const title = titles[hint.tool];
-  const { kind, pause } = kinds[hint.tool];
+  const kind = kinds[hint.tool];
+  const pause = pauseOf(hint.tool, objects);
   const owners = find(hint, world);
   if (more.length > 0 || owners.length !== 1) {
-    const names = hints.map(each => `${kinds[each.tool].kind} ${each.name}`);
+    const names = hints.map(each => `${kinds[each.tool]} ${each.name}`);
     return {
       checks: [
         check(
@@ -209,7 +239,7 @@ export function findRepository(options: {
         : [
             check(
               'REPOSITORY_PAUSED',
-              `${title} (${words}) is asked to leave these objects alone.`,
+              `${title} (${words}) is asked to ${waitWords[pause]}`,
             ),
           ],
   };

@@ -3,6 +3,9 @@ import { ControlPlane, KubeApi, KubeObject } from '@stowage/test-cluster';
 /** The provisioner that {@link PretendNodes} plays. */
 export const pretendProvisioner = 'test.stowage.io/pretend';
 
+/** Provisioners that are played, so that plans of real drivers can be carried out. */
+const played = [pretendProvisioner, 'rancher.io/local-path'];
+
 interface Listed {
   items: KubeObject[];
 }
@@ -65,6 +68,22 @@ export class PretendNodes {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.loop;
+  }
+
+  /** The containers of a pod end by themselves, as those of a Job do. */
+  async finish(pod: KubeObject): Promise<void> {
+    const { namespace, name, uid } = pod.metadata;
+    await this.api.request(
+      `/api/v1/namespaces/${namespace}/pods/${name}/status`,
+      {
+        method: 'PATCH',
+        contentType: 'application/merge-patch+json',
+        body: {
+          metadata: { uid },
+          status: statusOf(pod, { terminated: { exitCode: 0 } }, 'Succeeded'),
+        },
+      },
+    );
   }
 
   private async run(): Promise<void> {
@@ -140,12 +159,9 @@ export class PretendNodes {
         accessModes: string[];
         resources: { requests: { storage: string } };
       };
-      if (
-        node &&
-        !spec.volumeName &&
-        annotations['volume.kubernetes.io/storage-provisioner'] ===
-          pretendProvisioner
-      ) {
+      const provisioner =
+        annotations['volume.kubernetes.io/storage-provisioner'];
+      if (node && !spec.volumeName && played.includes(provisioner)) {
         const { uid, namespace, name } = claim.metadata;
         await this.api
           .request('/api/v1/persistentvolumes', {
@@ -154,7 +170,7 @@ export class PretendNodes {
               metadata: {
                 name: `pvc-${uid}`,
                 annotations: {
-                  'pv.kubernetes.io/provisioned-by': pretendProvisioner,
+                  'pv.kubernetes.io/provisioned-by': provisioner,
                 },
               },
               spec: {
@@ -209,7 +225,7 @@ export class PretendNodes {
       if (
         phase === 'Released' &&
         persistentVolumeReclaimPolicy === 'Delete' &&
-        annotations['pv.kubernetes.io/provisioned-by'] === pretendProvisioner
+        played.includes(annotations['pv.kubernetes.io/provisioned-by'])
       ) {
         await this.api.request(
           `/api/v1/persistentvolumes/${volume.metadata.name}`,
