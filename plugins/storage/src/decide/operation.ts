@@ -63,6 +63,25 @@ export function standingStep(
   return currentStep(operation) ?? begun[begun.length - 1] ?? steps[0];
 }
 
+/** States into which a failure leads. */
+const AFTER_FAILURE: readonly OperationState[] = [
+  'undone',
+  'moved-not-ready',
+  'needs-a-person',
+];
+
+/** The step that failed and why, where that is the reason that the operation ended as it did. */
+export function failureOf(
+  operation: Pick<Operation, 'steps' | 'state'>,
+): { title: string; error: string } | undefined {
+  const { steps, state } = operation;
+  const failed = steps.filter(({ error }) => error);
+  const last = failed[failed.length - 1];
+  return last?.error && AFTER_FAILURE.includes(state)
+    ? { title: last.title, error: last.error }
+    : undefined;
+}
+
 /** How far an operation is, for a bar. */
 export type Advance =
   | { of: 'bytes'; share: number; done: number; total: number }

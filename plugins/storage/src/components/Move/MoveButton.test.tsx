@@ -152,7 +152,7 @@ describe('the plan', () => {
     ).getAllByRole('listitem');
     expect(stage).toHaveTextContent('Copy while the application runs');
     expect(stage).toHaveTextContent(
-      'If it stops here: The application runs on the original.',
+      'If it stops from here on: The application runs on the original.',
     );
   });
 

@@ -33,9 +33,12 @@ export function LongerStop(props: {
       <Alert
         status="warning"
         icon
-        title={t('confirmStop.title')}
+        title={t(
+          confirmedStopSeconds ? 'confirmStop.title' : 'confirmStop.titleNow',
+        )}
         description={
-          confirmedStopSeconds === undefined
+          // Nothing was confirmed where the plan could not tell how long the stop takes.
+          !confirmedStopSeconds
             ? t('confirmStop.wordsNow', { predicted })
             : t('confirmStop.words', {
                 predicted,

@@ -156,6 +156,29 @@ describe('the page of an operation', () => {
     expect(screen.getByText(/SIGKILL/)).toBeVisible();
   });
 
+  it('says above everything why it was put back, and calls that no further attempt', async () => {
+    await renderOperation(
+      operationOf({
+        state: 'undone',
+        steps: [
+          operationStep({ id: 'lock', state: 'undone', attempts: 2 }),
+          operationStep({
+            id: 'target',
+            title: 'Make the new volume',
+            state: 'undone',
+            attempts: 2,
+            error: 'the policy denied it',
+          }),
+        ],
+      }),
+    );
+    expect(await screen.findByText('Why it was put back')).toBeVisible();
+    expect(
+      screen.getByText('Make the new volume: the policy denied it'),
+    ).toBeVisible();
+    expect(await steps()).not.toHaveTextContent('attempt');
+  });
+
   it('says how long the application was down', async () => {
     await renderOperation(
       operationOf({
@@ -328,6 +351,20 @@ it('confirms the longer stop that it has named', async () => {
   expect(confirmOperation).toHaveBeenCalledWith('op0123456789', {
     stopSeconds: 240,
   });
+});
+
+it('asks for the stop that no plan could tell', async () => {
+  await renderOperation(
+    operationOf({
+      state: 'waiting-for-confirmation',
+      predictedStopSeconds: 62,
+      confirmedStopSeconds: 0,
+    }),
+  );
+  expect(
+    await screen.findByText('It is known now how long the stop takes'),
+  ).toBeVisible();
+  expect(screen.getByText(/nobody has confirmed it yet/)).toBeVisible();
 });
 
 describe('what was set aside', () => {

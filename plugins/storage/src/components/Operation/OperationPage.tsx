@@ -19,6 +19,7 @@ import { LongerStop } from './LongerStop';
 import { OperationHeader } from './OperationHeader';
 import { IfItStops, Situation } from './Situation';
 import { StepList } from './StepList';
+import { WhyItEnded } from './WhyItEnded';
 import styles from './operation.module.css';
 import { useOperationLog } from './useOperationLog';
 
@@ -63,6 +64,7 @@ function OperationView(props: { operation: Operation; onChanged: () => void }) {
   return (
     <>
       <OperationHeader operation={operation} onChanged={onChanged} />
+      <WhyItEnded operation={operation} />
       <LongerStop operation={operation} onConfirmed={onChanged} />
       {operation.warnings.length > 0 && (
         <Alert

@@ -47,6 +47,7 @@ function StepLine(props: { step: OperationStep; number: number }) {
   const { step, number } = props;
   const { t } = useTranslationRef(storageTranslationRef);
   const Icon = ICONS[step.state];
+  const wasPutBack = step.state === 'undoing' || step.state === 'undone';
   const isCurrent = step.state === 'running' || step.state === 'undoing';
   return (
     <li className={styles.step} aria-current={isCurrent ? 'step' : undefined}>
@@ -64,6 +65,8 @@ function StepLine(props: { step: OperationStep; number: number }) {
         <Text as="p" variant="body-small" color="secondary">
           {step.outcome ?? step.detail}
           {step.attempts > 1 &&
+            // Putting back counts as well, and is no second attempt.
+            !wasPutBack &&
             ` · ${t('operation.attempts', { number: String(step.attempts) })}`}
         </Text>
         {step.error && (

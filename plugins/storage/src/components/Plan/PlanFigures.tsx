@@ -41,10 +41,12 @@ export function PlanFigures(props: {
       </Figure>
       {(roomBytes !== undefined || neededBytes !== undefined) && (
         <Figure name={t('plan.figure.room')}>
-          {t('plan.figure.roomOf', {
-            needed: bytes(neededBytes),
-            room: bytes(roomBytes),
-          })}
+          {neededBytes === undefined
+            ? t('plan.figure.roomLeft', { room: bytes(roomBytes) })
+            : t('plan.figure.roomOf', {
+                needed: bytes(neededBytes),
+                room: bytes(roomBytes),
+              })}
         </Figure>
       )}
       {stopsApplication && (

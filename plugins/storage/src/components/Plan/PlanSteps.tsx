@@ -51,7 +51,7 @@ export function PlanSteps(props: { steps: PlanStep[] }) {
   return (
     // eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari, see FindingList
     <ol className={styles.steps} role="list" aria-label={t('plan.steps')}>
-      {props.steps.map(step => (
+      {props.steps.map((step, index) => (
         <li key={step.id} className={styles.step}>
           <div>
             <Text as="p" variant="body-medium" weight="bold">
@@ -60,9 +60,12 @@ export function PlanSteps(props: { steps: PlanStep[] }) {
             <Text as="p" variant="body-small" color="secondary">
               {step.detail}
             </Text>
-            <Text as="p" variant="body-small" color="secondary">
-              {t('plan.stopsHere', { words: step.ifItStopsHere })}
-            </Text>
+            {/* Said where it changes: the same words at each step would not be read. */}
+            {step.ifItStopsHere !== props.steps[index - 1]?.ifItStopsHere && (
+              <Text as="p" variant="body-small" color="secondary">
+                {t('plan.stopsFromHere', { words: step.ifItStopsHere })}
+              </Text>
+            )}
           </div>
           <div className={styles.aside}>
             <Chip tone={TONES[step.application]}>

@@ -26,6 +26,8 @@ export const operations = {
     kept: 'What is kept',
     next: 'What happens next',
     ifItStops: 'If it stops here',
+    whyUndone: 'Why it was put back',
+    whyStopped: 'Why it stopped',
     warnings: 'What to look at',
     preflight: 'Preflight of the confirmed plan',
     logNone: 'Nothing was written down yet.',
@@ -66,8 +68,9 @@ export const operations = {
     title: 'The stop would take longer than was confirmed',
     words:
       'Now it would take about {{predicted}}; {{confirmed}} was confirmed. Nothing was stopped; the application runs on the original.',
+    titleNow: 'It is known now how long the stop takes',
     wordsNow:
-      'Now it would take about {{predicted}}. Nothing was stopped; the application runs on the original.',
+      'It would take about {{predicted}}. The plan could not tell, so nobody has confirmed it yet. Nothing was stopped; the application runs on the original.',
     button: 'Confirm longer stop…',
     dialog: 'Stop the application for about {{predicted}}?',
     effect:
@@ -119,7 +122,7 @@ export const operations = {
     to: 'to',
     keeps: 'Kept',
     steps: 'Steps',
-    stopsHere: 'If it stops here: {{words}}',
+    stopsFromHere: 'If it stops from here on: {{words}}',
     preflight: 'Preflight',
     figures: 'Figures',
     none: 'not measured',
@@ -128,6 +131,7 @@ export const operations = {
       dataFiles: '{{bytes}} in {{files}} files',
       room: 'Room',
       roomOf: '{{needed}} needed of {{room}}',
+      roomLeft: '{{room}} left; how much is needed was not measured',
       stop: 'Application down',
       stopParts:
         '{{stop}}: {{floor}} that any method takes, {{data}} for the data',

@@ -25,6 +25,8 @@ export const operations = {
   'operation.kept': 'Was behalten wird',
   'operation.next': 'Was als Nächstes geschieht',
   'operation.ifItStops': 'Wenn es hier stehen bleibt',
+  'operation.whyUndone': 'Warum es zurückgenommen wurde',
+  'operation.whyStopped': 'Warum es stehen blieb',
   'operation.warnings': 'Worauf zu achten ist',
   'operation.preflight': 'Vorprüfung des bestätigten Plans',
   'operation.logNone': 'Es wurde noch nichts notiert.',
@@ -59,8 +61,9 @@ export const operations = {
   'confirmStop.title': 'Der Stillstand würde länger dauern als bestätigt',
   'confirmStop.words':
     'Jetzt würde er etwa {{predicted}} dauern; bestätigt sind {{confirmed}}. Nichts wurde angehalten; die Anwendung läuft auf dem Original.',
+  'confirmStop.titleNow': 'Jetzt ist bekannt, wie lange der Stillstand dauert',
   'confirmStop.wordsNow':
-    'Jetzt würde er etwa {{predicted}} dauern. Nichts wurde angehalten; die Anwendung läuft auf dem Original.',
+    'Er würde etwa {{predicted}} dauern. Der Plan konnte das nicht sagen, also hat es noch niemand bestätigt. Nichts wurde angehalten; die Anwendung läuft auf dem Original.',
   'confirmStop.button': 'Längeren Stillstand bestätigen…',
   'confirmStop.dialog': 'Die Anwendung für etwa {{predicted}} anhalten?',
   'confirmStop.effect':
@@ -107,7 +110,7 @@ export const operations = {
   'plan.to': 'nach',
   'plan.keeps': 'Behalten',
   'plan.steps': 'Schritte',
-  'plan.stopsHere': 'Wenn es hier stehen bleibt: {{words}}',
+  'plan.stopsFromHere': 'Wenn es ab hier stehen bleibt: {{words}}',
   'plan.preflight': 'Vorprüfung',
   'plan.figures': 'Zahlen',
   'plan.none': 'nicht gemessen',
@@ -115,6 +118,8 @@ export const operations = {
   'plan.figure.dataFiles': '{{bytes}} in {{files}} Dateien',
   'plan.figure.room': 'Platz',
   'plan.figure.roomOf': '{{needed}} von {{room}} nötig',
+  'plan.figure.roomLeft':
+    '{{room}} frei; wie viel nötig ist, wurde nicht gemessen',
   'plan.figure.stop': 'Stillstand',
   'plan.figure.stopParts':
     '{{stop}}: {{floor}}, die jedes Verfahren braucht, {{data}} für die Daten',
