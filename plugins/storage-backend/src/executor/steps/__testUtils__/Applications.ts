@@ -34,6 +34,7 @@ const plurals: Record<string, string> = {
   Kustomization: 'kustomizations',
   HelmRelease: 'helmreleases',
   Database: 'databases',
+  ReplicationController: 'replicationcontrollers',
 };
 
 /** A pod template whose container mounts claims under their names. */
