@@ -19,6 +19,7 @@ const commands = {
   },
   'test:e2e': { load: () => import('./commands/testE2e.mjs'), docs: true },
   bench: { load: () => import('./commands/bench.mjs'), docs: false },
+  chaos: { load: () => import('./commands/chaos.mjs'), docs: false },
   screenshots: {
     load: () => import('./commands/screenshots.mjs'),
     docs: true,

@@ -228,6 +228,16 @@ export class Engine {
     return await this.#store.get(operation);
   }
 
+  /** The newest operation in a namespace. */
+  async find(namespace: string): Promise<string | undefined> {
+    const { items } = await this.#store.list({
+      namespaces: [{ cluster: clusterName, namespace }],
+      limit: 1,
+      offset: 0,
+    });
+    return items[0]?.id;
+  }
+
   /** What its log says, one line each. */
   async log(operation: string): Promise<string[]> {
     const entries = await this.#store.log({
@@ -271,7 +281,8 @@ export class Engine {
   }
 }
 
-function configOf(path: string): ClusterConfig {
+/** The cluster's configuration, for a kubeconfig file. */
+export function configOf(path: string): ClusterConfig {
   return {
     name: clusterName,
     title: clusterName,

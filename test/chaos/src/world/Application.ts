@@ -7,6 +7,7 @@ import {
   claimManifest,
   finishedPod,
   passingPod,
+  podByHand,
   staticVolume,
   staticVolumeName,
   workloadManifest,
@@ -15,6 +16,9 @@ import type { World } from './World';
 
 /** An application in a namespace of its own, which writes until it is stopped. */
 export class Application {
+  /** Nodes that only it runs on; none where it runs on those of all. */
+  nodes: string[] = [];
+
   private constructor(
     private readonly world: World,
     readonly namespace: string,
@@ -94,11 +98,11 @@ export class Application {
   }
 
   /**
-   * Holds what a claim is bound to now against what was acknowledged.
+   * The folder of this machine that a claim leads to.
    *
    * @throws Error where the claim is bound to nothing
    */
-  async verify(claim: string): Promise<LedgerVerdict> {
+  async boundFolder(claim: string): Promise<string> {
     const found = await this.world.find(
       this.path(`persistentvolumeclaims/${claim}`),
     );
@@ -109,9 +113,20 @@ export class Application {
         `Claim ${claim} is bound to nothing: ${JSON.stringify(found?.status)}`,
       );
     }
+    return folder;
+  }
+
+  /**
+   * Holds what a claim is bound to now against what was acknowledged.
+   *
+   * @param writer - a pod made by hand; the application's own writer otherwise
+   * @throws Error where the claim is bound to nothing
+   */
+  async verify(claim: string, writer = claim): Promise<LedgerVerdict> {
+    const folderIn = (name: string) => (name === claim ? 'app' : name);
     return verifyLedger({
-      data: join(folder, 'app'),
-      ledger: this.ledgerOf(claim),
+      data: join(await this.boundFolder(claim), folderIn(writer)),
+      ledger: this.ledgerOf(writer),
     });
   }
 
@@ -157,6 +172,42 @@ export class Application {
     );
   }
 
+  /** The claims that were not made from a template, as they were made. */
+  claimManifests(): Array<{ name: string; manifest: object }> {
+    const { spec, namespace } = this;
+    return this.claims.map(claim => ({
+      name: claim,
+      manifest: claimManifest(spec, { namespace, claim }),
+    }));
+  }
+
+  /**
+   * Makes a pod that writes to the first claim, in a folder and to a ledger of its own.
+   *
+   * @param node - puts it there past the scheduler
+   */
+  async startByHand(name: string, node?: string): Promise<void> {
+    await this.world.create(this.path('pods'), {
+      metadata: { name },
+      spec: podByHand(this.spec, { name, node, ledger: this.ledgerOf(name) }),
+    });
+  }
+
+  /** Deletes such a pod, and waits until it is gone. */
+  async endByHand(name: string): Promise<void> {
+    await this.world.remove(this.path(`pods/${name}`));
+    await waitFor(
+      `pod ${name} to be gone`,
+      async () => !(await this.world.find(this.path(`pods/${name}`))),
+      { timeoutMs: 60_000, intervalMs: 100 },
+    );
+  }
+
+  /** How many rows such a pod has acknowledged. */
+  acknowledgedByHand(name: string): number {
+    return this.acknowledged(name);
+  }
+
   /** Ends the workload for good, so that the volumes hold still. */
   async end(): Promise<void> {
     if (this.workloadPath) {
@@ -176,7 +227,8 @@ export class Application {
     );
   }
 
-  private workload() {
+  /** The workload as it was made; `undefined` where there is none. */
+  workload() {
     return workloadManifest(this.spec, {
       namespace: this.namespace,
       ledgerOf: claim => this.ledgerOf(claim),

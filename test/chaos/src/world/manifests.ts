@@ -174,6 +174,38 @@ export function finishedPod(spec: ApplicationSpec): Record<string, unknown> {
   };
 }
 
+/** A pod that writes rows of its own to the first volume until it is deleted. */
+export function podByHand(
+  spec: ApplicationSpec,
+  options: { name: string; node?: string; ledger: string },
+): Record<string, unknown> {
+  const { name, node, ledger } = options;
+  const [volume] = spec.claims;
+  const folder = `${mountPath(volume)}/${name}`;
+  return {
+    restartPolicy: 'Never',
+    automountServiceAccountToken: false,
+    terminationGracePeriodSeconds: 2,
+    ...(node
+      ? { nodeName: node }
+      : { nodeSelector: { [poolLabel]: spec.pool } }),
+    containers: [
+      {
+        name: 'writer',
+        image: images.ledger,
+        command: ['sh', '-c', `mkdir -p ${folder} && exec ledger-writer`],
+        env: [
+          { name: 'LEDGER_DATA', value: folder },
+          { name: 'LEDGER_FILE', value: ledger },
+          { name: 'LEDGER_INTERVAL_MS', value: '20' },
+        ],
+        volumeMounts: [{ name: volume, mountPath: mountPath(volume) }],
+      },
+    ],
+    volumes: claimVolumes(spec).slice(0, 1),
+  };
+}
+
 /** The workload with its API path; `undefined` where there is none. */
 export function workloadManifest(
   spec: ApplicationSpec,

@@ -1,0 +1,103 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'fs';
+import { join } from 'path';
+import { readLedger } from '@stowage/homelab';
+import { Application, folderOfVolume } from '../world/Application';
+import type { World } from '../world/World';
+import { judgeMoment, MomentOfClaim } from './judgeMoment';
+import type { Sighting } from './judgeRun';
+
+const everyMs = 250;
+const tailBytes = 512;
+
+/** Looks at the claims of an application and at the bytes of all their volumes, all the time. */
+export class Watcher {
+  readonly sightings: Sighting[] = [];
+  /** Every volume that a claim was ever on, or that was made for it. */
+  readonly #volumes = new Map<string, string>();
+  /** The state of then was asked for: what was written since is not expected any more. */
+  returning = false;
+  #ended = false;
+  #loop: Promise<void>;
+
+  constructor(
+    private readonly world: World,
+    private readonly application: Application,
+  ) {
+    this.#loop = this.#watch();
+  }
+
+  /** Looks once more, and ends. */
+  async stop(): Promise<void> {
+    this.#ended = true;
+    await this.#loop;
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#ended) {
+      for (const name of this.application.claims) {
+        const moment = await this.#look(name);
+        if (moment && !this.returning) {
+          this.sightings.push(
+            ...judgeMoment(moment).map(words => ({
+              at: new Date().toISOString(),
+              words,
+            })),
+          );
+        }
+      }
+      await new Promise(resolve => setTimeout(resolve, everyMs));
+    }
+  }
+
+  async #look(name: string): Promise<MomentOfClaim | undefined> {
+    // First what was promised, then what is there: more may have come since, never less.
+    const ledger = this.application.ledgerOf(name);
+    const acknowledged = existsSync(ledger)
+      ? readLedger(ledger).at(-1)?.number ?? 0
+      : 0;
+    const claim = await this.world
+      .find(this.application.path(`persistentvolumeclaims/${name}`))
+      // A machine under load may answer late; the next look sees the same.
+      .catch(() => undefined);
+    const volumeName = claim?.spec?.volumeName;
+    if (volumeName && !this.#volumes.has(volumeName)) {
+      const volume = await this.world
+        .find(`/api/v1/persistentvolumes/${volumeName}`)
+        .catch(() => undefined);
+      const folder = volume && folderOfVolume(this.world, volume);
+      if (folder) {
+        this.#volumes.set(volumeName, folder);
+      }
+    }
+    return {
+      claim: name,
+      phase: claim?.status?.phase,
+      bound: claim?.status?.phase === 'Bound' ? volumeName : undefined,
+      acknowledged,
+      copies: [...this.#volumes].map(([volume, folder]) => ({
+        volume,
+        rows: lastRow(join(folder, 'app', 'rows')),
+      })),
+    };
+  }
+}
+
+/** Number of the last whole row in a file; `undefined` where there is no file. */
+function lastRow(path: string): number | undefined {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const { size } = fstatSync(file);
+    const start = Math.max(0, size - tailBytes);
+    const buffer = Buffer.alloc(size - start);
+    readSync(file, buffer, 0, buffer.length, start);
+    const lines = buffer.toString().split('\n').slice(0, -1);
+    return Number(lines.at(-1)?.split(' ')[0] ?? 0);
+  } finally {
+    closeSync(file);
+  }
+}
