@@ -25,6 +25,8 @@ export class ChildProgram {
       args: string[];
       logPath: string;
       cwd?: string;
+      /** Added to the environment of this process. */
+      env?: Record<string, string>;
     },
   ) {}
 
@@ -43,6 +45,7 @@ export class ChildProgram {
     ];
     this.child = spawn(command, args, {
       cwd: this.options.cwd,
+      env: { ...process.env, ...this.options.env },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -63,6 +66,11 @@ export class ChildProgram {
         }); the end of its log: ${log.slice(-3000)}`,
       );
     }
+  }
+
+  /** Sends a signal without waiting for what it does, such as SIGSTOP and SIGCONT. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
   }
 
   /** Sends a signal (SIGKILL by default) and waits until the program is gone. */

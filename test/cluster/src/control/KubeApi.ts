@@ -44,18 +44,19 @@ export class KubeApi {
   private readonly agent: Agent;
 
   constructor(
-    private readonly options: {
+    /** How another program reaches the same server. */
+    readonly access: {
       server: string;
       certificateAuthority: string;
       token: string;
     },
   ) {
-    this.agent = new Agent({ ca: options.certificateAuthority });
+    this.agent = new Agent({ ca: access.certificateAuthority });
   }
 
   /** The same server as seen by the holder of another token. */
   withToken(token: string): KubeApi {
-    return new KubeApi({ ...this.options, token });
+    return new KubeApi({ ...this.access, token });
   }
 
   /**
@@ -73,12 +74,12 @@ export class KubeApi {
     const answer = await new Promise<{ status: number; text: string }>(
       (resolve, reject) => {
         const call = request(
-          new URL(path, this.options.server),
+          new URL(path, this.access.server),
           {
             method,
             agent: this.agent,
             headers: {
-              authorization: `Bearer ${this.options.token}`,
+              authorization: `Bearer ${this.access.token}`,
               accept: 'application/json, */*',
               ...(payload !== undefined && {
                 'content-type': options.contentType ?? 'application/json',

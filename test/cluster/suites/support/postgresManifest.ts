@@ -1,10 +1,20 @@
+/** Of its superuser; the server is only reached from this machine. */
+export const postgresPassword = 'only-for-this-test';
+
 /**
  * A Postgres as the restricted Pod Security level wants it: one replica, data
  * in a subdirectory, read-only root file system, no privileges at all. It is
  * probed through TCP: while the image initialises PGDATA a server listens on
  * the socket already, but not yet with the database in it.
  */
-export function postgresManifest(options: { storageClass?: string }): string {
+export function postgresManifest(options: {
+  storageClass?: string;
+  /** What becomes of its claims, as `persistentVolumeClaimRetentionPolicy` has it. */
+  retention?: { whenDeleted: string; whenScaled: string };
+  /** Its requests, such as `{ cpu: '1' }`. */
+  requests?: Record<string, string>;
+}): string {
+  const { retention, requests = {} } = options;
   const storageClass = options.storageClass
     ? `storageClassName: ${options.storageClass}`
     : '# the default class';
@@ -13,7 +23,7 @@ kind: Secret
 metadata:
   name: postgres
 stringData:
-  password: only-for-this-test
+  password: ${postgresPassword}
 ---
 apiVersion: v1
 kind: Service
@@ -28,8 +38,15 @@ apiVersion: apps/v1
 kind: StatefulSet
 metadata:
   name: postgres
+  labels: { app: postgres, team: home }
+  annotations: { example.com/contact: somebody }
 spec:
   serviceName: postgres
+  ${
+    retention
+      ? `persistentVolumeClaimRetentionPolicy: ${JSON.stringify(retention)}`
+      : '# the default retention policy'
+  }
   selector:
     matchLabels: { app: postgres }
   template:
@@ -48,6 +65,7 @@ spec:
         - name: postgres
           image: postgres:15
           imagePullPolicy: IfNotPresent
+          resources: { requests: ${JSON.stringify(requests)} }
           env:
             - { name: PGDATA, value: /var/lib/postgresql/data/pgdata }
             - { name: POSTGRES_DB, value: app }
@@ -72,6 +90,8 @@ spec:
   volumeClaimTemplates:
     - metadata:
         name: data
+        labels: { app: postgres, part: data }
+        annotations: { example.com/note: precious }
       spec:
         accessModes: [ReadWriteOnce]
         ${storageClass}

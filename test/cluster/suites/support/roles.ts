@@ -1,8 +1,14 @@
 import { resolve } from 'path';
 import { Kubectl, waitFor } from '../../src/testing';
 
-/** A file of deploy/rbac without its ending. */
-export type Role = 'observe' | 'observe-kubelet' | 'walk';
+/** Files of deploy/rbac without their ending. */
+export const everyRole = [
+  ...(['observe', 'observe-kubelet', 'walk'] as const),
+  ...(['apply', 'move'] as const),
+];
+
+/** One of {@link everyRole}. */
+export type Role = (typeof everyRole)[number];
 
 /** Where the role is written down. */
 export function roleFile(role: Role): string {

@@ -87,3 +87,30 @@ spec:
 ---
 `;
 }
+
+/** A volume on the NAS that somebody made by hand, promised to one claim. */
+export function nfsVolumeManifest(options: {
+  name: string;
+  storageClass: string;
+  claim: { namespace: string; name: string };
+  server: string;
+  path: string;
+}): string {
+  const { name, storageClass, claim, server, path } = options;
+  return `apiVersion: v1
+kind: PersistentVolume
+metadata: { name: ${name} }
+spec:
+  capacity: { storage: 1Gi }
+  accessModes: [ReadWriteOnce, ReadWriteMany]
+  persistentVolumeReclaimPolicy: Retain
+  storageClassName: ${storageClass}
+  claimRef: ${JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    ...claim,
+  })}
+  nfs: ${JSON.stringify({ server, path })}
+---
+`;
+}
