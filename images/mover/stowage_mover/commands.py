@@ -5,6 +5,7 @@ import time
 
 from . import options as read
 from . import system, unsafe, workers
+from .erasing import Eraser, left_below
 from .errors import MoverError
 from .judging import Judge
 from .listening import Listener
@@ -144,6 +145,25 @@ def prove(mover, options, job):
     }
 
 
+def erase(mover, options, job):
+    """Empties a volume that was let go of. Only where it is the only side of this mover."""
+    began = time.monotonic()
+    if mover.source is not None:
+        raise MoverError("BAD_COMMAND", "A mover that has a source never erases anything.")
+    tree = mover.tree("target", options)
+    rules = read_rules(options)
+    eraser = Eraser(tree, rules, job)
+    eraser.run()
+    system.syncfs(tree.root)
+    return {
+        "entries": eraser.entries,
+        "bytes": eraser.bytes,
+        "left": left_below(tree, rules),
+        "failures": eraser.failures.answer(),
+        "seconds": _since(began),
+    }
+
+
 def syncfs(mover, options, job):
     """Flushes what is mounted here."""
     began = time.monotonic()
@@ -193,6 +213,7 @@ COMMANDS = {
     "compare": compare,
     "sweep": sweep,
     "prove": prove,
+    "erase": erase,
     "syncfs": syncfs,
     "keys": keys,
     "listen": listen,

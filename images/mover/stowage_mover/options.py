@@ -3,7 +3,15 @@
 from .errors import MoverError
 
 _TREE = ("excludes", "acceptedLosses")
-_COPY = (*_TREE, "remote", "floorBytes", "limitBytes", "pauseSeconds")
+_COPY = (
+    *_TREE,
+    "remote",
+    "floorBytes",
+    "limitBytes",
+    "floorPercent",
+    "limitPercent",
+    "pauseSeconds",
+)
 
 #: Which options each command knows.
 KNOWN = {
@@ -14,6 +22,7 @@ KNOWN = {
     "compare": (*_TREE, "remote", "localSource"),
     "sweep": (*_TREE, "remote"),
     "prove": (*_TREE, "remote", "mode"),
+    "erase": _TREE,
     "syncfs": ("side",),
     "keys": (),
     "listen": (*_TREE, "clientKey", "port"),
@@ -55,6 +64,14 @@ def whole(options, name, default=0):
     value = options.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise MoverError("BAD_COMMAND", f"Option '{name}' must be a whole number.")
+    return value
+
+
+def percent(options, name):
+    """An option that is a share of a whole, 0 unless it is given."""
+    value = options.get(name, 0)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 100:
+        raise MoverError("BAD_COMMAND", f"Option '{name}' must be a number from 0 to 100.")
     return value
 
 

@@ -4,7 +4,7 @@ import tempfile
 import time
 
 from . import options as read
-from . import rsync, unsafe, workers
+from . import rsync, system, unsafe, workers
 from .copying import Copy
 from .errors import MoverError
 from .mover import moment, nanoseconds_of
@@ -66,11 +66,21 @@ def _with_folders(paths):
     return [*sorted(folders), *paths]
 
 
+def _kept_free(options, name, target):
+    """Bytes that must stay free: as they are named, or as a share of the whole, if that is more."""
+    share = read.percent(options, f"{name}Percent")
+    return max(
+        read.whole(options, f"{name}Bytes"),
+        int(system.total_bytes(target) * share / 100) if share else 0,
+    )
+
+
 def _pass(mover, options, job, extra):
+    target = mover.require("target")
     guard = RoomGuard(
-        mover.require("target"),
-        read.whole(options, "floorBytes"),
-        read.whole(options, "limitBytes"),
+        target,
+        _kept_free(options, "floor", target),
+        _kept_free(options, "limit", target),
         read.whole(options, "pauseSeconds", PAUSE_SECONDS),
     )
     arguments = [

@@ -74,6 +74,12 @@ def free_bytes(path):
     return figures.f_bavail * figures.f_frsize
 
 
+def total_bytes(path):
+    """What the filesystem holds when it is empty."""
+    figures = os.statvfs(path)
+    return figures.f_blocks * figures.f_frsize
+
+
 def now_ns():
     """The node's clock, nanoseconds."""
     return time.time_ns()

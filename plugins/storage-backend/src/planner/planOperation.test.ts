@@ -193,8 +193,8 @@ describe('a release', () => {
     });
   });
 
-  it('leaves bytes to a person that nobody else would delete', () => {
-    const { plan } = planOperation(
+  it('removes the bytes by a step of its own where nobody else would', () => {
+    const { plan, decisions } = planOperation(
       afterMove(world => {
         delete world.volumes[1].metadata.annotations?.[
           'pv.kubernetes.io/provisioned-by'
@@ -203,7 +203,11 @@ describe('a release', () => {
       }),
       request,
     );
-    expect(plan).toMatchObject({ outcome: 'declined', steps: [] });
+    expect(plan.outcome).toBe('planned');
+    expect(decisions).toMatchObject({
+      erasedBy: 'step',
+      steps: ['lock', 'preflight', 'erase', 'release'],
+    });
   });
 });
 

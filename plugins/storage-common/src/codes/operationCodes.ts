@@ -597,10 +597,26 @@ export const operationCodes = {
   },
   RELEASE_LEAVES_BYTES: {
     level: 'blocking',
-    title: 'Nobody deletes the bytes of this volume by itself',
+    title: 'Whether anybody deletes the bytes of this volume is not known',
     explanation:
-      'Its volume has no deleter, and this version does not remove the bytes; without the volume nothing would name them any more.',
-    remedy: 'Remove the folder on the NAS or node by hand, then the volume.',
+      'Its driver is not in the table; without the volume nothing would name the bytes any more.',
+    remedy:
+      'Describe the driver under storage.drivers, or remove the bytes by hand, then the volume.',
+  },
+  RELEASE_ERASES: {
+    level: 'warning',
+    title: 'A mover removes the bytes',
+    explanation:
+      'The volume has no deleter, so everything below its path is removed by a step of the operation.',
+    remedy: 'Make sure that nobody outside the cluster uses that path.',
+  },
+  ERASE_SHARED: {
+    level: 'blocking',
+    title: 'Something else leads to the bytes that would be erased',
+    explanation:
+      'Erasing a path takes along what lies below it, and what another volume on it or above it shows.',
+    remedy:
+      'Remove the other volume or mount first, or leave this one and delete its object by hand.',
   },
   CLAIM_IN_USE: {
     level: 'blocking',
@@ -683,6 +699,14 @@ export const operationCodes = {
     explanation:
       'The scheduler found no node, or the provisioner made nothing.',
     remedy: 'Look at what the message says of the pod and its events.',
+  },
+  ERASE_INCOMPLETE: {
+    level: 'person',
+    title: 'Some bytes of a released volume could not be removed',
+    explanation:
+      'The volume stays, so that something names what is left; the application is not touched.',
+    remedy:
+      'Remove what is left on the NAS or node by hand, then let the operation go on.',
   },
   ALIAS_NOT_BOUND: {
     level: 'undo',

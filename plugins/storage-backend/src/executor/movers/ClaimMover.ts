@@ -41,6 +41,14 @@ export class ClaimMover {
     await this.tell(this.options.target, 'syncfs', { side: 'target' });
   }
 
+  /** Empties the target, which nobody else may reach any more. */
+  async erase(
+    options: MoverOptions['erase'],
+    onProgress?: (progress: Progress) => Promise<void>,
+  ): Promise<MoverResult<'erase'>> {
+    return await this.tell(this.options.target, 'erase', options, onProgress);
+  }
+
   /** Looks at one side as the mover sees it. */
   async probe(options: MoverOptions['probe']): Promise<MoverResult<'probe'>> {
     const { source, target } = this.options;

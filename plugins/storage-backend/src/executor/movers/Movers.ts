@@ -75,6 +75,26 @@ export class Movers {
     return new ClaimMover({ scope, epoch, target, source });
   }
 
+  /**
+   * A running mover that has one volume, to write to it, and no source.
+   *
+   * @throws MoverLost where it does not come to run
+   */
+  async openAlone(options: {
+    index: number;
+    claim: string;
+  }): Promise<ClaimMover> {
+    await this.endOlderEpochs();
+    const { index, claim } = options;
+    const { scope, epoch } = this.options;
+    const target = await this.ensureRunning({
+      role: 'target',
+      index,
+      targetClaim: claim,
+    });
+    return new ClaimMover({ scope, epoch, target });
+  }
+
   /** Ends movers and waits until their pods are gone; all of the operation's where no claim is given. */
   async close(index?: number): Promise<void> {
     for (const pod of await this.pods()) {

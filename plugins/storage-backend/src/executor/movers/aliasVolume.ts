@@ -23,7 +23,7 @@ const freshNfsOptions = ['ro', 'actimeo=0', 'lookupcache=none', 'nosharecache'];
 const contradicting =
   /^(ro|rw|ac|noac|actimeo|acregmin|acregmax|acdirmin|acdirmax|lookupcache|sharecache|nosharecache|fsc)(=|$)/;
 
-function sourceOf(volume: KubernetesObject): object {
+function sourceOf(volume: KubernetesObject, writable: boolean): object {
   const { hostPath, local, nfs } = volume.spec as VolumeSpec;
   if (hostPath) {
     // The provisioner's own `DirectoryOrCreate` would make an empty directory where it is missing.
@@ -33,7 +33,8 @@ function sourceOf(volume: KubernetesObject): object {
     return { local };
   }
   if (nfs) {
-    return { nfs: { server: nfs.server, path: nfs.path, readOnly: true } };
+    const { server, path } = nfs;
+    return { nfs: { server, path, ...(!writable && { readOnly: true }) } };
   }
   throw new InputError(
     `Volume '${volume.metadata.name}' is neither hostPath, local nor nfs: a second volume on the same storage is not safe for its driver`,
@@ -62,8 +63,10 @@ export function aliasOf(options: {
   name: string;
   /** Of its claim. */
   namespace: string;
+  /** To erase what nobody uses any more; every other alias is only read through. */
+  writable?: boolean;
 }): { volume: KubernetesObject; claim: KubernetesObject } {
-  const { volume, operation, name, namespace } = options;
+  const { volume, operation, name, namespace, writable = false } = options;
   const spec = volume.spec as VolumeSpec;
   const { capacity, accessModes, nodeAffinity } = spec;
   const kept = (spec.mountOptions ?? []).filter(
@@ -88,9 +91,14 @@ export function aliasOf(options: {
           namespace,
           name,
         },
-        ...(spec.nfs && { mountOptions: [...kept, ...freshNfsOptions] }),
+        ...(spec.nfs && {
+          mountOptions: [
+            ...kept,
+            ...freshNfsOptions.filter(option => !writable || option !== 'ro'),
+          ],
+        }),
         ...(nodeAffinity && { nodeAffinity }),
-        ...sourceOf(volume),
+        ...sourceOf(volume, writable),
       },
     },
     claim: {

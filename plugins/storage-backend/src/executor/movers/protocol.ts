@@ -61,6 +61,9 @@ interface CopyOptions extends BothSides {
   floorBytes?: number;
   /** Below this much, or after `pauseSeconds` without more room, it ends with `NO_ROOM`. */
   limitBytes?: number;
+  /** The same as shares of the whole filesystem, 0 to 100; whichever is more counts. */
+  floorPercent?: number;
+  limitPercent?: number;
   /** 600 unless said otherwise. */
   pauseSeconds?: number;
 }
@@ -96,6 +99,8 @@ export interface MoverOptions {
     /** `unproven` trusts the record; `full` reads everything. */
     mode: 'full' | 'unproven';
   };
+  /** Empties the target of a mover that has no source. */
+  erase: TreeOptions;
   /** Flushes what is mounted here: every side, unless one is named. */
   syncfs: { side?: 'source' | 'target' };
   /** On the target: a key pair of this operation, of which only the public half is shown. */

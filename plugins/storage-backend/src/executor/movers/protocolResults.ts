@@ -197,6 +197,15 @@ export const resultSchemas = {
   compare,
   sweep,
   prove,
+  erase: z.object({
+    /** Removed now, of any kind. */
+    entries: count,
+    bytes: count,
+    /** Entries that the top still has; 0 is the only success. */
+    left: count,
+    failures,
+    seconds,
+  }),
   syncfs: z.object({ seconds }),
   keys: z.object({ publicKey: z.string() }),
   listen: z.object({

@@ -30,9 +30,11 @@ export async function ensureAlias(
     name: string;
     namespace: string;
     timeoutSeconds: number;
+    writable?: boolean;
   },
 ): Promise<void> {
   const { volumeName, volumeUid, name, namespace, timeoutSeconds } = options;
+  const { writable } = options;
   const volume = await context.cluster.get(volumeRef(volumeName));
   if (!volume || (volumeUid && volume.metadata.uid !== volumeUid)) {
     throw new UndoRequired(
@@ -41,7 +43,7 @@ export async function ensureAlias(
     );
   }
   const { operationId: operation } = context;
-  const alias = aliasOf({ volume, operation, name, namespace });
+  const alias = aliasOf({ volume, operation, name, namespace, writable });
   for (const object of [alias.volume, alias.claim]) {
     await ensureCreated(context, {
       object,

@@ -3,7 +3,9 @@ import type { ClaimMover } from '../movers/ClaimMover';
 import type { Movers } from '../movers/Movers';
 import type { MoverEvent } from '../movers/protocol';
 import { MoverLost, MoverRefused } from '../movers/runCommand';
-import { decisionsOf, sidesOf } from './decisions';
+import { decisionsOf, sidesOf, targetOf } from './decisions';
+import type { MoveDependencies } from './deps';
+import { roomLimits } from './roomLimits';
 
 /** How often a piece of work begins anew because its mover was lost. */
 const mostMovers = 3;
@@ -22,6 +24,22 @@ export function treeOptions(context: StepContext, index: number) {
       | 'fifos-and-sockets'
       | 'devices'
     >,
+  };
+}
+
+/** Options of a pass: besides the tree, how much of the target's pool it leaves free. */
+export function copyOptions(
+  context: StepContext,
+  options: { index: number; dependencies: MoveDependencies },
+) {
+  const { index, dependencies } = options;
+  const { cluster } = decisionsOf(context);
+  return {
+    ...treeOptions(context, index),
+    ...roomLimits({
+      side: targetOf(context, index).side,
+      eviction: dependencies.evictionOf?.(cluster),
+    }),
   };
 }
 

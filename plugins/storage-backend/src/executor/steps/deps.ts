@@ -1,3 +1,4 @@
+import type { EvictionThresholds } from '@stowage/backstage-plugin-storage-common';
 import type { StepContext } from '../types';
 import type { MoverSettings } from '../movers/moverPod';
 
@@ -40,6 +41,20 @@ export interface MoveDependencies {
    * @throws InputError where moving is switched off there
    */
   settingsOf(cluster: string): MoverSettings;
+  /**
+   * Where the kubelets of a cluster begin to evict pods, from app-config or their defaults. Without
+   * it a node's disk is taken for one that no kubelet watches.
+   */
+  evictionOf?(
+    cluster: string,
+  ):
+    | Pick<EvictionThresholds, 'nodefsAvailable' | 'imagefsAvailable'>
+    | undefined;
+  /**
+   * Whether an operation is one of this portal and over. Without it no other operation's Lease is
+   * ever taken.
+   */
+  isOver?(operation: string): Promise<boolean>;
   /**
    * Plans once more with what the cluster is now, and holds it against the plan that was confirmed.
    *

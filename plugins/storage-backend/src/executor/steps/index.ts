@@ -8,6 +8,7 @@ import {
 import { compareStep } from './compare';
 import { deltaStep } from './delta';
 import type { MoveDependencies } from './deps';
+import { eraseStep } from './erase';
 import { fenceStep } from './fence';
 import { lockStep } from './lock';
 import { pauseStep } from './pause';
@@ -96,6 +97,7 @@ export function operationDefinitions(
   const knownForRelease = byId([
     lockStep(dependencies),
     preflightStep(dependencies, 'preflight'),
+    eraseStep(dependencies),
     releaseStep(dependencies),
   ]);
   const knownForRetire = byId([

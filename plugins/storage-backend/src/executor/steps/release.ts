@@ -25,7 +25,7 @@ import { releaseLock } from './lock';
  *
  * @throws NeedsPerson where anything is not as it was planned with
  */
-async function assertMayGo(
+export async function assertMayGo(
   context: StepContext,
   volume: KubernetesObject,
 ): Promise<void> {

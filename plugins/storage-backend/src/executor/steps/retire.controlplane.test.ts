@@ -19,6 +19,7 @@ import type {
 import { operationDefinitions } from '.';
 import { Home } from './__testUtils__/Home';
 import { plainClient } from './__testUtils__/plainClient';
+import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { Crashes, TestOperation } from './__testUtils__/TestOperation';
 
 jest.setTimeout(300_000);
@@ -364,30 +365,111 @@ describeControlPlane('retiring a claim', () => {
     await expectKept(decisions, first);
   });
 
+  const releaseOf = (
+    { namespace, claims }: RetireDecisions,
+    change: Partial<ReleaseDecisions> = {},
+  ): ReleaseDecisions => ({
+    kind: 'release',
+    cluster: 'home',
+    namespace,
+    claim: 'uploads',
+    presentVolume: '',
+    volume: {
+      name: claims[0].volumeName,
+      uid: claims[0].volumeUid,
+      reclaimPolicy: 'Delete',
+      side: { kind: 'nfs', server: 'nas.home', path: `/volume1/${namespace}` },
+    },
+    erasedBy: 'step',
+    steps: ['lock', 'preflight', 'erase', 'release'],
+    codes: [],
+    ...change,
+  });
+  const releasing = (decisions: ReleaseDecisions, crashes?: Crashes) => {
+    const mover = new ScriptedMover();
+    const operation = new TestOperation({
+      id: home.newId(),
+      decisions,
+      cluster: mover.over(plainClient(client)),
+      crashes,
+    });
+    return { mover, operation, steps: stepsOf('release', decisions) };
+  };
+
+  it.each<Crashes>(['never', 'before-each-change', 'after-each-change'])(
+    'is released with its bytes, crashing %s',
+    async crashes => {
+      const { decisions } = await retire();
+      const { mover, operation, steps } = releasing(
+        releaseOf(decisions),
+        crashes,
+      );
+      await expect(operation.runAll(steps)).resolves.toMatchObject({
+        outcome: 'done',
+      });
+      expect(mover.given.map(({ command }) => command)).toContain('erase');
+      expect(mover.given[0]).toMatchObject({
+        options: { excludes: expect.arrayContaining(['/#snapshot']) },
+      });
+      await expect(
+        read('PersistentVolume', decisions.claims[0].volumeName),
+      ).resolves.toBeUndefined();
+      await expect(home.leftovers(idOf(operation))).resolves.toEqual([]);
+    },
+  );
+
+  it('keeps the volume where not everything could be removed', async () => {
+    const { decisions } = await retire();
+    const { mover, operation, steps } = releasing(releaseOf(decisions));
+    mover.script.erase = answer => ({ ...answer, left: 1 });
+    await expect(operation.runAll(steps)).rejects.toMatchObject({
+      code: 'ERASE_INCOMPLETE',
+    });
+    await expect(
+      read('PersistentVolume', decisions.claims[0].volumeName),
+    ).resolves.toBeDefined();
+    // A person has removed the rest, and lets it go on.
+    mover.script.erase = undefined;
+    await operation.runAll(steps.slice(2));
+    await expect(home.leftovers(idOf(operation))).resolves.toEqual([]);
+  });
+
+  it('erases nothing that another volume leads to, whatever its phase', async () => {
+    const { decisions } = await retire();
+    const { namespace } = decisions;
+    await plane.api.request('/api/v1/persistentvolumes', {
+      method: 'POST',
+      body: {
+        metadata: { name: `below-${namespace}` },
+        spec: {
+          capacity: { storage: '1Gi' },
+          accessModes: ['ReadWriteOnce'],
+          persistentVolumeReclaimPolicy: 'Retain',
+          storageClassName: 'nas',
+          nfs: { server: 'nas.home', path: `/volume1/${namespace}/below` },
+        },
+      },
+    });
+    const { mover, operation, steps } = releasing(releaseOf(decisions));
+    await expect(operation.runAll(steps)).rejects.toMatchObject({
+      code: 'ERASE_SHARED',
+      message: expect.stringContaining(`below-${namespace}`),
+    });
+    expect(mover.given).toEqual([]);
+  });
+
   it('is released only while nothing has its name', async () => {
     const { decisions } = await retire();
-    const { volumeName, volumeUid } = decisions.claims[0];
-    const release: ReleaseDecisions = {
-      kind: 'release',
-      cluster: 'home',
-      namespace: decisions.namespace,
-      claim: 'uploads',
-      presentVolume: '',
-      volume: {
-        name: volumeName,
-        uid: volumeUid,
-        reclaimPolicy: 'Delete',
-        side: { kind: 'nfs', server: 'nas.home', path: '/volume1' },
-      },
-      erasedBy: 'step',
-      steps: ['lock', 'release'],
-      codes: [],
-    };
+    const release = releaseOf(decisions);
     const back = bringBackOf(decisions);
     await operationFor(back).runAll(stepsOf('roll-back', back));
+    const { mover, operation, steps } = releasing(release);
+    await expect(operation.runAll(steps)).rejects.toMatchObject({
+      name: 'NeedsPerson',
+    });
+    expect(mover.given).toEqual([]);
     await expect(
-      operationFor(release).runAll(stepsOf('release', release)),
-    ).rejects.toMatchObject({ name: 'NeedsPerson' });
-    await expect(read('PersistentVolume', volumeName)).resolves.toBeDefined();
+      read('PersistentVolume', decisions.claims[0].volumeName),
+    ).resolves.toBeDefined();
   });
 });

@@ -19,6 +19,7 @@ import { findClosure } from '../closure/findClosure';
 import { sideOf, sideWords, sourceWords } from '../identity/side';
 import { conditionOf } from '../objects';
 import { volumeOf } from '../preflight/claims';
+import { checkErasable } from '../preflight/erasable';
 import { checkNamespace, checkReadable } from '../preflight/readable';
 import { checkSharedStorage } from '../preflight/sharedStorage';
 import { checkNodes } from '../preflight/users';
@@ -112,11 +113,19 @@ function checkBytes(options: {
         ? `${holds} is out of reach: unless its class says otherwise, the provisioner only renames the folder on the NAS.`
         : `${holds} is gone for good.`,
     ),
-    ...(erasedBy === 'step'
+    ...(deletes === 'unknown'
       ? [
           check(
             'RELEASE_LEAVES_BYTES',
-            `Volume ${name} has nobody who deletes its bytes.`,
+            `Whether anybody deletes the bytes of volume ${name} is not known.`,
+          ),
+        ]
+      : []),
+    ...(erasedBy === 'step' && deletes !== 'unknown'
+      ? [
+          check(
+            'RELEASE_ERASES',
+            `Volume ${name} has nobody who deletes its bytes: everything below its path is removed. Whoever uses that path from outside this cluster is not seen.`,
           ),
         ]
       : []),
@@ -215,10 +224,17 @@ export function planRelease(
                   )}.`,
                 ),
               ]),
-          ...checkSharedStorage({
-            guarded: [{ volume, namespace: world.namespace, claim: name }],
-            world,
-          }),
+          ...(erasedBy === 'step'
+            ? checkErasable({
+                volume,
+                namespace: world.namespace,
+                claim: name,
+                world,
+              })
+            : checkSharedStorage({
+                guarded: [{ volume, namespace: world.namespace, claim: name }],
+                world,
+              })),
           ...checkNodes({
             world,
             closure: { pods: [], finishedPods: [], ordinals: [], checks: [] },

@@ -63,6 +63,13 @@ const retire: Situation = {
   world: idle,
   request: { kind: 'retire', target: undefined },
 };
+/** The kept volume is a static one on NFS. */
+const withoutDeleter = (world: MoveWorld) => {
+  world.volumes[1].metadata.annotations = {
+    'stowage.io/kept-since': '2026-11-22T08:00:00.000Z',
+  };
+  world.volumes[1].spec!.storageClassName = '';
+};
 /** The claim of the kept volume was retired. */
 const retired = (world: MoveWorld) => {
   idle(world);
@@ -887,14 +894,36 @@ const cases: Record<PreflightCode, Case> = {
     appears: {
       afterMove: true,
       world: world => {
-        world.volumes[1].metadata.annotations = {
-          'stowage.io/kept-since': '2026-11-22T08:00:00.000Z',
-        };
-        world.volumes[1].spec!.storageClassName = '';
+        withoutDeleter(world);
+        world.volumes[1].metadata.annotations![
+          'pv.kubernetes.io/provisioned-by'
+        ] = 'example.com/unheard-of';
       },
       request: release,
     },
     goes: { afterMove: true, request: release },
+  },
+  RELEASE_ERASES: {
+    appears: { afterMove: true, world: withoutDeleter, request: release },
+    goes: { afterMove: true, request: release },
+  },
+  ERASE_SHARED: {
+    appears: {
+      afterMove: true,
+      world: world => {
+        withoutDeleter(world);
+        // Another kept original on the folder above: nobody uses it, and its bytes would go.
+        world.volumes.push({
+          apiVersion: 'v1',
+          kind: 'PersistentVolume',
+          metadata: { name: 'pv-above', uid: 'uid-above' },
+          spec: { nfs: { server: 'NAS', path: '/volume1/k8s/' } },
+          status: { phase: 'Released' },
+        });
+      },
+      request: release,
+    },
+    goes: { afterMove: true, world: withoutDeleter, request: release },
   },
   CLAIM_IN_USE: {
     appears: { request: { kind: 'retire', target: undefined } },

@@ -111,6 +111,13 @@ const answers: Record<MoverCommandName, (options: any) => object> = {
     failures: nothing,
     seconds: 0,
   }),
+  erase: () => ({
+    entries: 11,
+    bytes: 1000,
+    left: 0,
+    failures: nothing,
+    seconds: 0,
+  }),
   syncfs: () => ({ seconds: 0 }),
   keys: () => ({ publicKey: 'ssh-ed25519 AAAA mover' }),
   listen: () => ({ port: 2222, hostKey: 'ssh-ed25519 BBBB host' }),
