@@ -3,9 +3,13 @@ import { isNotFound } from '../cluster/ApiError';
 
 const leases = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
 
-/** Keeps the Lease of a node fresh, as a kubelet does. */
+/** How often a kubelet looks whether its node's status says what it should. */
+const statusEveryMs = 10_000;
+
+/** Keeps the Lease of a node fresh, and its status what it is, as a kubelet does. */
 export class Heartbeat {
   private timer?: NodeJS.Timeout;
+  private statusAt = Date.now();
 
   constructor(
     private readonly options: {
@@ -15,6 +19,8 @@ export class Heartbeat {
       seconds: number;
       /** Waits as long as the node is slow. */
       pace(): Promise<void>;
+      /** Writes the node's status: controllers set it to unknown where beats came late. */
+      reportStatus(): Promise<void>;
     },
   ) {}
 
@@ -36,7 +42,7 @@ export class Heartbeat {
   }
 
   private async beat(): Promise<void> {
-    const { client, node, seconds, pace } = this.options;
+    const { client, node, seconds, pace, reportStatus } = this.options;
     await pace();
     const spec = {
       holderIdentity: node,
@@ -58,6 +64,10 @@ export class Heartbeat {
         method: 'POST',
         body: { metadata: { name: node }, spec },
       });
+    }
+    if (Date.now() - this.statusAt >= statusEveryMs) {
+      this.statusAt = Date.now();
+      await reportStatus();
     }
   }
 }

@@ -107,6 +107,11 @@ export class HollowNode {
       node: name,
       seconds: surroundings.heartbeatSeconds,
       pace: () => this.pace(),
+      reportStatus: async () => {
+        if (this.isOn) {
+          await this.reportStatus();
+        }
+      },
     });
     this.kubelet =
       kubeletCertificate &&

@@ -179,6 +179,25 @@ describeControlPlane('faults of hollow nodes', () => {
     expect(Date.now() - begun).toBeGreaterThan(600);
   });
 
+  it('mend their status when it was taken for lost', async () => {
+    await home.plane.api.request('/api/v1/nodes/pi-1/status', {
+      method: 'PATCH',
+      contentType: 'application/strategic-merge-patch+json',
+      body: { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } },
+    });
+
+    const { status } = await home.when<any>(
+      '/api/v1/nodes/pi-1',
+      'the node to be ready again',
+      node =>
+        node.status.conditions.some(
+          (each: { type: string; status: string }) =>
+            each.type === 'Ready' && each.status === 'True',
+        ),
+    );
+    expect(status.conditions).toBeDefined();
+  });
+
   it('outlives the API server', async () => {
     await startWriter();
     await home.plane.killApiServer();
