@@ -1,6 +1,7 @@
 export {
   planAgainFromCluster,
   planFromCluster,
+  planManyFromCluster,
   recheckFromCluster,
 } from './planFromCluster';
 export type { PlanningScope } from './planFromCluster';

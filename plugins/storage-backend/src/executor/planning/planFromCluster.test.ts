@@ -1,7 +1,8 @@
 import type { MoveWorld } from '@stowage/backstage-plugin-storage-common';
-import type {
-  ClusterClient,
-  KubernetesObject,
+import {
+  ClusterError,
+  type ClusterClient,
+  type KubernetesObject,
 } from '../../adapters/kubernetes';
 import { moveRequest, moveWorld } from '../../planner/testing/moveWorld';
 import type { MoveDecisions } from '../../planner';
@@ -65,6 +66,42 @@ describe('planning again', () => {
     expect(
       await again(world => (world.workloads[0].metadata.generation = 4)),
     ).toContain('the workload, spec: it was 3, and is 4 now.');
+  });
+});
+
+describe('a cluster that does not answer everything', () => {
+  const deaf = (): ClusterClient => ({
+    ...clusterOf(moveWorld()),
+    listObjects: async () => {
+      throw new ClusterError({
+        cluster: 'home',
+        reason: 'unreachable',
+        message: 'the connection was reset',
+      });
+    },
+  });
+
+  it('does not look like another plan, nor like a reason to put everything back', async () => {
+    const confirmed = await planned();
+    await expect(
+      planAgainFromCluster({ ...scopeOf(), client: deaf(), confirmed }),
+    ).rejects.toMatchObject({ name: 'ClusterError', reason: 'server-error' });
+    await expect(
+      recheckFromCluster({
+        ...scopeOf(),
+        client: deaf(),
+        decisions: confirmed.decisions as MoveDecisions,
+      }),
+    ).rejects.toMatchObject({ name: 'ClusterError', reason: 'server-error' });
+  });
+
+  it('is told in a plan that is shown', async () => {
+    const { plan } = await planFromCluster({
+      ...scopeOf(),
+      client: deaf(),
+      request: moveRequest(),
+    });
+    expect(plan.preflight.map(({ code }) => code)).toContain('NOT_READ');
   });
 });
 
