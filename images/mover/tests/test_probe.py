@@ -56,6 +56,7 @@ class Probe(MoverCase):
         self.assertEqual(os.listdir(self.target), [])
         self.assertEqual(os.stat(self.target).st_mtime_ns, before)
         expected = {"create", "directory", "setgid", "hardLink", "symlink", "time", "delete"}
+        expected.add("rootTime")
         lacking = [name for name in expected if result["abilities"][name] is not True]
         self.assertEqual(lacking, [])
         self.assertEqual(result["abilities"]["owner"], True if os.getuid() == 0 else "EPERM")
@@ -66,6 +67,21 @@ class Probe(MoverCase):
                 raise PermissionError(1, "refused")
 
         self.assertEqual(Refusing(self.target).run()["owner"], "EPERM")
+        self.assertEqual(os.listdir(self.target), [])
+
+    @needs_root
+    def test_says_that_the_root_is_somebody_elses(self):
+        os.chmod(self.target, 0o777)
+        os.chmod(self.folder, 0o755)
+        done = subprocess.run(
+            ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"]
+            + [sys.executable, "-B", PROGRAM, "run", "--target", self.target]
+            + ['probe={"side": "target", "write": true}'],
+            capture_output=True,
+            check=False,
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(b'"rootTime": "EPERM"', done.stdout)
         self.assertEqual(os.listdir(self.target), [])
 
     @needs_root

@@ -67,15 +67,20 @@ export function obstacleBetween(options: {
       words: `Inside the source other filesystems are mounted, such as ${source.otherFilesystems.examples[0]}; they would not be carried`,
     };
   }
-  const lacking = needed.filter(
-    ability => (target.abilities ?? {})[ability] !== true,
-  );
+  const abilities = target.abilities ?? {};
+  const lacking = [
+    ...needed.filter(ability => abilities[ability] !== true),
+    // Images of before did not try it.
+    ...['rootTime'].filter(ability => typeof abilities[ability] === 'string'),
+  ];
   if (lacking.length > 0) {
     return {
       code: 'TARGET_UNABLE',
       words: `The target can't do what a copy needs: ${lacking
-        .map(name => `${name} (${target.abilities?.[name] ?? 'not tried'})`)
-        .join(', ')}`,
+        .map(name => `${name} (${abilities[name] ?? 'not tried'})`)
+        .join(
+          ', ',
+        )}; on a NAS, set the squash of the export to "no mapping" for the cluster's nodes`,
     };
   }
   if (target.filesystem.freeBytes < source.allocatedBytes) {
