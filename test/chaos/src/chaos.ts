@@ -66,6 +66,13 @@ async function main(): Promise<void> {
         }),
       }),
   );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      await Promise.all(lanes.map(lane => lane.stop()));
+      await world.stop();
+      process.exit(130);
+    });
+  }
   const outcomes: RunOutcome[] = [];
   const begunAt = Date.now();
   try {
