@@ -8,6 +8,8 @@ const benchmarks = [
   { name: 'tab-latency', title: "Latency of the tab's API" },
   { name: 'assess', title: 'Assessment of a cluster (processor time)' },
   { name: 'copy-rate', title: "The mover's copy against bare rsync" },
+  { name: 'empty-move', title: 'A move of an empty claim' },
+  { name: 'downtime', title: 'Downtime of a move, floor and data part' },
   {
     name: 'tree',
     title: 'The tree that hurts, at its full size',
