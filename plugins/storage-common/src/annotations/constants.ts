@@ -33,9 +33,6 @@ export const ANNOTATION_KEPT_SINCE = 'stowage.io/kept-since';
 /** On a volume that an operation set aside: bytes that it held then. @public */
 export const ANNOTATION_KEPT_BYTES = 'stowage.io/kept-bytes';
 
-/** On a volume that an operation set aside: when its reminder comes, RFC 3339. @public */
-export const ANNOTATION_KEPT_UNTIL = 'stowage.io/kept-until';
-
 /**
  * On a volume that an operation set aside: `retired` where its claim was retired, so that nothing
  * took over from it. @public

@@ -4,7 +4,6 @@ import {
   ANNOTATION_KEPT_CLAIM,
   ANNOTATION_KEPT_POLICY,
   ANNOTATION_KEPT_SINCE,
-  ANNOTATION_KEPT_UNTIL,
   LABEL_KEPT_BY,
 } from '@stowage/backstage-plugin-storage-common';
 import type { KubernetesObject } from '../../adapters/kubernetes';
@@ -25,7 +24,6 @@ const keptAnnotations = [
   ANNOTATION_KEPT_CLAIM,
   ANNOTATION_KEPT_POLICY,
   ANNOTATION_KEPT_SINCE,
-  ANNOTATION_KEPT_UNTIL,
 ];
 
 /**

@@ -4,6 +4,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import type {
+  EvictionThresholds,
   MoveSurroundings,
   OperationRequest,
 } from '@stowage/backstage-plugin-storage-common';
@@ -12,6 +13,7 @@ import type { MoveConfig, StorageConfig } from '../../config';
 import {
   planAgainFromCluster,
   planFromCluster,
+  planManyFromCluster,
   recheckFromCluster,
 } from '../../executor/planning';
 import type { MoveDecisions, PlannedOperation } from '../../planner';
@@ -62,6 +64,22 @@ export class ClusterPlanner implements OperationPlanner {
     });
   }
 
+  /** Plans many operations in one cluster from one reading of it, in their order. */
+  async planMany(
+    cluster: string,
+    requests: OperationRequest[],
+  ): Promise<PlannedOperation[]> {
+    const [first] = requests;
+    if (!first) {
+      return [];
+    }
+    return await planManyFromCluster({
+      requests,
+      client: this.#scope(cluster, first.namespace).client,
+      scopeOf: namespace => this.#scope(cluster, namespace),
+    });
+  }
+
   /** What forbids going on with the application stopped, one sentence each. */
   async recheck(decisions: MoveDecisions): Promise<string[]> {
     const { cluster, namespace } = decisions;
@@ -84,6 +102,12 @@ export class ClusterPlanner implements OperationPlanner {
       );
     }
     return move;
+  }
+
+  /** Where the kubelets of a cluster begin to evict pods. */
+  evictionOf(cluster: string): EvictionThresholds | undefined {
+    return this.#options.config.clusters.find(({ name }) => name === cluster)
+      ?.eviction;
   }
 
   /**

@@ -1,6 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
+  ANNOTATION_KEPT_BECAUSE,
+  ANNOTATION_KEPT_BYTES,
   ANNOTATION_KEPT_SINCE,
   LABEL_KEPT_BY,
   quantityToNumber,
@@ -10,7 +12,7 @@ import {
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import type { AssessedCluster, AssessedClusters } from '../AssessedClusters';
 import type { WorldSource } from '../WorldSource';
-import type { OperationPlanner } from './ClusterPlanner';
+import type { ClusterPlanner } from './ClusterPlanner';
 
 const DAY_MS = 86_400_000;
 
@@ -29,7 +31,7 @@ export class KeptOriginals {
   readonly #options: {
     clusters: AssessedClusters;
     source: WorldSource;
-    planner: Pick<OperationPlanner, 'plan'>;
+    planner: Pick<ClusterPlanner, 'planMany'>;
     keepDays: number;
     logger: LoggerService;
   };
@@ -38,7 +40,7 @@ export class KeptOriginals {
     clusters: AssessedClusters;
     source: WorldSource;
     /** What speaks against letting go of a volume is what a plan to do so says. */
-    planner: Pick<OperationPlanner, 'plan'>;
+    planner: Pick<ClusterPlanner, 'planMany'>;
     keepDays: number;
     logger: LoggerService;
   }) {
@@ -55,15 +57,17 @@ export class KeptOriginals {
     const found = await Promise.all(
       assessed.map(each => this.#ofCluster(each)),
     );
-    const items: KeptOriginal[] = [];
-    for (const kept of found.flat()) {
-      const asked = namespace === undefined || kept.namespace === namespace;
-      if (asked && (await maySee(kept))) {
-        items.push({ ...kept, checks: await this.#checks(kept) });
-      }
-    }
+    const items = await Promise.all(
+      found.map(async ofCluster => {
+        const asked = ofCluster.filter(
+          kept => namespace === undefined || kept.namespace === namespace,
+        );
+        const visible = await Promise.all(asked.map(maySee));
+        return await this.#checked(asked.filter((_, index) => visible[index]));
+      }),
+    );
     return {
-      items: items.sort((a, b) => (a.keptSince < b.keptSince ? -1 : 1)),
+      items: items.flat().sort((a, b) => (a.keptSince < b.keptSince ? -1 : 1)),
       clusters: assessed.map(each => ({
         ...each.cluster,
         missingRights: [],
@@ -100,6 +104,7 @@ export class KeptOriginals {
     const spec = (volume.spec ?? {}) as VolumeSpec;
     const keptSince = annotations?.[ANNOTATION_KEPT_SINCE] ?? '';
     const since = Date.parse(keptSince);
+    const held = annotations?.[ANNOTATION_KEPT_BYTES];
     return {
       cluster,
       volumeName: name,
@@ -108,39 +113,55 @@ export class KeptOriginals {
       storageClass: spec.storageClassName || undefined,
       place: placeOf(spec),
       capacityBytes: quantityToNumber(spec.capacity?.storage ?? ''),
+      // Nobody has written to it since it was set aside.
+      usedBytes: held === undefined ? undefined : Number(held),
       operation: labels?.[LABEL_KEPT_BY],
       keptSince,
-      remindAt: Number.isNaN(since)
-        ? undefined
-        : new Date(since + this.#options.keepDays * DAY_MS).toISOString(),
+      remindAt: remindAt(since, this.#options.keepDays),
+      retired: annotations?.[ANNOTATION_KEPT_BECAUSE] === 'retired',
       checks: [],
     };
   }
 
-  async #checks(kept: KeptOriginal): Promise<KeptOriginal['checks']> {
+  /** What speaks against letting go of volumes of one cluster, from one reading of it. */
+  async #checked(all: KeptOriginal[]): Promise<KeptOriginal[]> {
+    const [first] = all;
+    if (!first) {
+      return [];
+    }
     try {
-      const { plan } = await this.#options.planner.plan({
-        kind: 'release',
-        cluster: kept.cluster,
-        namespace: kept.namespace,
-        claims: [kept.claim],
-        volume: kept.volumeName,
-      });
-      return plan.preflight.filter(
-        ({ level }) => level === 'blocking' || level === 'warning',
+      const planned = await this.#options.planner.planMany(
+        first.cluster,
+        all.map(({ cluster, namespace, claim, volumeName }) => ({
+          kind: 'release',
+          cluster,
+          namespace,
+          claims: [claim],
+          volume: volumeName,
+        })),
       );
+      return all.map((kept, index) => ({
+        ...kept,
+        checks: planned[index].plan.preflight.filter(
+          ({ level }) => level === 'blocking' || level === 'warning',
+        ),
+      }));
     } catch (error) {
-      return [
-        {
-          code: 'RELEASE_NOT_CHECKED',
-          level: 'blocking',
-          message: `Whether it can be let go of is not known: ${
-            toError(error).message
-          }`,
-        },
-      ];
+      const message = `Whether it can be let go of is not known: ${
+        toError(error).message
+      }`;
+      return all.map(kept => ({
+        ...kept,
+        checks: [{ code: 'RELEASE_NOT_CHECKED', level: 'blocking', message }],
+      }));
     }
   }
+}
+
+function remindAt(since: number, keepDays: number): string | undefined {
+  return Number.isNaN(since)
+    ? undefined
+    : new Date(since + keepDays * DAY_MS).toISOString();
 }
 
 function placeOf({ nfs, hostPath, local }: VolumeSpec): string {

@@ -2521,14 +2521,6 @@ export const spec = {
             "type": "boolean",
             "description": "Its claim was retired, so that nothing took over from it; a roll back brings the claim back."
           },
-          "release": {
-            "type": "string",
-            "enum": [
-              "by-hand",
-              "automatic"
-            ],
-            "description": "Whether it is let go of by itself when its date has come and every guard holds. Only where an operator has switched that on for the tier of the claim that took over."
-          },
           "checks": {
             "type": "array",
             "items": {

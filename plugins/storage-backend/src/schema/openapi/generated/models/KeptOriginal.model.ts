@@ -32,16 +32,7 @@ export interface KeptOriginal {
    */
   retired?: boolean;
   /**
-   * Whether it is let go of by itself when its date has come and every guard holds. Only where an operator has switched that on for the tier of the claim that took over.
-   */
-  release?: KeptOriginalReleaseEnum;
-  /**
    * What speaks against letting it go.
    */
   checks: Array<Check>;
 }
-
-/**
- * @public
- */
-export type KeptOriginalReleaseEnum = 'by-hand' | 'automatic';
