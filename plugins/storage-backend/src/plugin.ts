@@ -23,6 +23,7 @@ import { FleetWorldSource } from './service/FleetWorldSource';
 import { createOperationService } from './service/operations/createOperationService';
 import { definitionsOf } from './service/operations/definitions';
 import { readPortal } from './service/operations/readPortal';
+import { scheduleSweeps } from './service/operations/scheduleSweeps';
 import { scheduleReadings } from './service/scheduleReadings';
 import { DatabaseOperationStore, DatabaseReadingStore } from './store';
 
@@ -80,12 +81,13 @@ export const storagePlugin = createBackendPlugin({
           signals: deps.signals,
           logger,
         });
+        const operationStore = await DatabaseOperationStore.create({
+          database: deps.database,
+        });
         const { service: operations, worker } = createOperationService({
           ...deps,
           config,
-          store: await DatabaseOperationStore.create({
-            database: deps.database,
-          }),
+          store: operationStore,
           clusters,
           source,
           storage: service,
@@ -104,6 +106,8 @@ export const storagePlugin = createBackendPlugin({
                 urlReader: deps.urlReader,
                 integrations: ScmIntegrations.fromConfig(deps.config),
               }),
+              async id =>
+                (await operationStore.get(id))?.finishedAt !== undefined,
             ),
         });
 
@@ -121,6 +125,12 @@ export const storagePlugin = createBackendPlugin({
           clusters.start();
           worker.start();
           await scheduleReadings({ ...deps, config, fleet, readings, store });
+          await scheduleSweeps({
+            ...deps,
+            config,
+            source,
+            store: operationStore,
+          });
         });
         lifecycle.addShutdownHook(async () => {
           await worker.stop();

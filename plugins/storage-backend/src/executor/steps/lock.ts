@@ -7,6 +7,7 @@ import {
 } from '../engine/workloadLease';
 import type { StepContext, StepDefinition } from '../types';
 import type { MoveDependencies } from './deps';
+import { freeOfFinished } from './freeOfFinished';
 
 /** What is held: the workload, or the claims or the volume themselves where there is none. */
 interface Held extends JsonObject {
@@ -85,6 +86,9 @@ export function lockStep(dependencies: MoveDependencies): StepDefinition {
     phase: 'before',
     async run(context) {
       for (const lease of leasesOf(context, dependencies)) {
+        if (dependencies.isOver) {
+          await freeOfFinished(lease, dependencies.isOver);
+        }
         await acquireWorkloadLease(lease);
       }
       return { outcome: 'done' };

@@ -11,10 +11,13 @@ import type { ClusterPlanner } from './ClusterPlanner';
 export function definitionsOf(
   planner: ClusterPlanner,
   repositories: RepositoryReader,
+  isOver: (operation: string) => Promise<boolean>,
 ): OperationDefinition[] {
   return operationDefinitions({
     timings: defaultTimings,
     settingsOf: cluster => planner.settingsOf(cluster),
+    isOver,
+    evictionOf: cluster => planner.evictionOf(cluster),
     planAgain: async ({ plan, decisions }, moment) => {
       const differences =
         moment === 'before'

@@ -1,0 +1,3 @@
+export type { Knowledge, Leftover, SweepDecision } from './decideSweep';
+export { sweepLeftovers } from './sweepLeftovers';
+export type { SweepReport } from './sweepLeftovers';
