@@ -168,6 +168,16 @@ class Stopping(MoverCase):
         self.assertEqual(raised.exception.details, {"freeBytes": 5, "limitBytes": 7})
         self.assertEqual(os.listdir(self.target), [])
 
+    def test_shares_of_the_filesystem_count_where_they_are_more(self):
+        with mock.patch.object(system, "total_bytes", lambda path: 1000):
+            with mock.patch.object(system, "free_bytes", lambda path: 99):
+                with self.assertRaises(MoverError) as raised:
+                    self.command("copy", limitBytes=50, limitPercent=10)
+        self.assertEqual(raised.exception.details, {"freeBytes": 99, "limitBytes": 100})
+        with mock.patch.object(system, "total_bytes", lambda path: 1000):
+            with mock.patch.object(system, "free_bytes", lambda path: 150):
+                self.copied(limitBytes=150, limitPercent=10, floorPercent=12.5)
+
     def test_ends_when_nobody_makes_room(self):
         with mock.patch.object(system, "free_bytes", lambda path: 5):
             with self.assertRaises(MoverError) as raised:

@@ -1,6 +1,6 @@
 import { StepContext, StepDefinition, UndoRequired } from '../types';
 import type { MoverResult } from '../movers/protocolResults';
-import { reporter, treeOptions, withMover } from './carry';
+import { copyOptions, reporter, withMover } from './carry';
 import { decisionsOf, moversOf } from './decisions';
 import type { MoveDependencies } from './deps';
 
@@ -37,7 +37,7 @@ export function deltaStep(dependencies: MoveDependencies): StepDefinition {
         if (claim.source.kind === 'nfs' && context.rules.freshMount) {
           await movers.close(index);
         }
-        const tree = treeOptions(context, index);
+        const tree = copyOptions(context, { index, dependencies });
         changedBytes += await withMover(context, {
           movers,
           index,

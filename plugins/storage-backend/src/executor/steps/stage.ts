@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { StepContext, StepDefinition, UndoRequired } from '../types';
 import type { MoverResult } from '../movers/protocolResults';
-import { reporter, treeOptions, withMover } from './carry';
+import { copyOptions, reporter, withMover } from './carry';
 import { decisionsOf, moversOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { assertPaused, pausesOf } from './pauses';
@@ -40,7 +40,7 @@ async function pass(
       work: mover =>
         mover.run(
           'copy',
-          treeOptions(context, index),
+          copyOptions(context, { index, dependencies }),
           reporter(context, label, context.plan.figures.bytes),
         ),
     });

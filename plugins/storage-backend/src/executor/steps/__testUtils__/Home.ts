@@ -55,6 +55,7 @@ export class Home {
   dependencies(more: Partial<MoveDependencies> = {}): MoveDependencies {
     return {
       settingsOf: () => ({ namespace: moversNamespace, image: 'mover' }),
+      evictionOf: () => ({ nodefsAvailable: '10%', imagefsAvailable: '15%' }),
       planAgain: async () => ({ words: 'as planned' }),
       repositoryFollows: async () => ({ follows: true, words: '' }),
       timings: {
