@@ -8,6 +8,7 @@ import os
 from . import entries, system
 from .contents import ReadError, Reader
 from .errors import MoverError
+from .late import Keeper
 from .local import LocalSource
 from .rules import LOSSES, Rules
 from .wire import Wire
@@ -28,11 +29,12 @@ def decode_rules(fields):
 class Agent:
     """Answers requests until the stream ends."""
 
-    def __init__(self, root, wire):
+    def __init__(self, root, wire, folder):
         self._root = root
         self._wire = wire
         self._reader = Reader(lambda amount: None)
         self._source = None
+        self._keeper = Keeper(folder)
         self._requests = {
             b"rules": self._rules,
             b"top": self._top,
@@ -42,6 +44,8 @@ class Agent:
             b"sync": self._sync,
             b"clocks": self._clocks,
             b"type": self._type,
+            b"keep": self._keeper.take,
+            b"kept": self._kept,
         }
 
     def serve(self):
@@ -100,6 +104,10 @@ class Agent:
     def _clocks(self):
         self._wire.send(b"clocks", *(b"%d" % clock for clock in system.clocks()))
 
+    def _kept(self, count):
+        self._keeper.finish(int(count))
+        self._wire.send(b"done")
+
     def _type(self):
         self._wire.send(b"type", self._source.filesystem_type().encode())
 
@@ -111,7 +119,7 @@ def checked(path):
     return path
 
 
-def serve(root):
-    """Serves the tree at ``root`` on standard input and output."""
-    Agent(os.fsencode(root), Wire(os.dup(0), os.dup(1))).serve()
+def serve(root, folder):
+    """Serves the tree at ``root`` on standard input and output; keeps a record in ``folder``."""
+    Agent(os.fsencode(root), Wire(os.dup(0), os.dup(1)), folder).serve()
 

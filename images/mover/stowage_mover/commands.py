@@ -4,12 +4,13 @@ import os
 import time
 
 from . import options as read
-from . import system, unsafe, workers
+from . import late, system, unsafe, workers
 from .erasing import Eraser, left_below
 from .errors import MoverError
 from .judging import Judge
 from .listening import Listener
 from .live import LiveWalk
+from .local import LocalSource
 from .mover import moment
 from .passes import copy, copy_recent
 from .proving import ProveWalk
@@ -92,7 +93,7 @@ def sweep(mover, options, job):
     began = time.monotonic()
     source = mover.source_tree(options)
     try:
-        judge = Judge(mover.record, source)
+        judge = Judge(mover.record, source, read.flag(options, "stamps", False))
         walk = SweepWalk(
             source, mover.tree("target", options), read_rules(options), job.progress, judge
         )
@@ -116,13 +117,17 @@ def sweep(mover, options, job):
 def prove(mover, options, job):
     """Compares both ways, behind the fence."""
     began = time.monotonic()
-    mode = read.choice(options, "mode", ("full", "unproven"))
+    mode = read.choice(options, "mode", ("full", "unproven", "stamps"))
     target = mover.tree("target", options)
     source = mover.source_tree(options)
     try:
         if not unsafe.skips("skip-target-syncfs"):
             system.syncfs(target.root)
-        judge = Judge(mover.record, source) if mode == "unproven" else None
+        # A target of another filesystem could change unseen between its reading and now.
+        stamps = mode == "stamps" and (
+            system.filesystem_type(target.root) in system.TRUSTED_FILESYSTEMS
+        )
+        judge = None if mode == "full" else Judge(mover.record, source, stamps)
         walk = ProveWalk(source, target, read_rules(options), job.progress, judge)
         # Where nothing is taken over from the live comparison, no clock has to be trusted any more.
         kept = judge and mover.record and not judge.clock_stepped
@@ -140,6 +145,7 @@ def prove(mover, options, job):
         "entries": tally.entries,
         "read": tally.read.answer(),
         "proven": tally.proven.answer(),
+        "late": tally.late.answer(),
         "allocatedBytes": tally.allocated,
         "seconds": _since(began),
     }
@@ -160,6 +166,40 @@ def erase(mover, options, job):
         "bytes": eraser.bytes,
         "left": left_below(tree, rules),
         "failures": eraser.failures.answer(),
+        "seconds": _since(began),
+    }
+
+
+def hand_over(mover, options, job):
+    """Gives the record to the source's mover, which proves the rest with it."""
+    if mover.record is None:
+        raise MoverError("NO_RECORD", "This mover has compared nothing.")
+    source = mover.source_tree(options)
+    try:
+        return {"shares": late.hand_over(mover.record, source)}
+    finally:
+        source.close()
+
+
+def prove_rest(mover, options, job):
+    """Reads the frozen source against the record of the target that was handed over."""
+    began = time.monotonic()
+    rules = read_rules(options)
+    record = late.read_record(mover.folder)
+    try:
+        walk = late.LateWalk(
+            LocalSource(mover.require("source"), rules), rules, job.progress, record
+        )
+        total = workers.run(walk, None, job.report)
+    finally:
+        record.close()
+    tally = total.tally
+    return {
+        "equal": not total.differences.any and tally.failures.count == 0,
+        "differences": total.differences.answer(),
+        "failures": tally.failures.answer(),
+        "read": tally.read.answer(),
+        "proven": tally.proven.answer(),
         "seconds": _since(began),
     }
 
@@ -191,7 +231,9 @@ def listen(mover, options, job):
     if mover.listener:
         mover.listener.close()
         mover.listener = None
-    mover.listener = Listener(source, mover.program, client_key, port)
+    mover.listener = Listener(
+        source, mover.program, client_key, port, mover.folder
+    )
     return {"port": mover.listener.port, "hostKey": mover.listener.host_key}
 
 
@@ -214,6 +256,8 @@ COMMANDS = {
     "sweep": sweep,
     "prove": prove,
     "erase": erase,
+    "hand-over": hand_over,
+    "prove-rest": prove_rest,
     "syncfs": syncfs,
     "keys": keys,
     "listen": listen,

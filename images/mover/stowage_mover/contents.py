@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from . import entries, unsafe
 from .entries import Identity
@@ -25,6 +25,8 @@ class Check(NamedTuple):
     after: Identity
     #: Of the target, before it was read.
     target: Identity
+    #: SHA-256 of the target's content, where both sides were read apart.
+    digest: Optional[bytes] = None
 
     @property
     def steady(self):
@@ -150,4 +152,4 @@ class Reader:
 
 def digest_against(far, near):
     """Holds the digests of both sides against each other."""
-    return Check(near.value == far.value, far.before, far.after, near.before)
+    return Check(near.value == far.value, far.before, far.after, near.before, near.value)

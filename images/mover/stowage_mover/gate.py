@@ -1,5 +1,7 @@
 """What sshd runs instead of whatever a client asks for: two programs, on one tree, to be read.
 
+The one thing that a client may leave here is a record of what it compared, in a folder of our own.
+
 A client asks for ``rsync --server --sender`` or for ``stowage-mover agent``. Neither the path nor
 any option that writes is taken over: rsync is called anew, with our tree and options of the list.
 """
@@ -33,23 +35,23 @@ _OPTIONS = frozenset(
 
 
 def main(arguments):
-    """``gate --source <folder>``: answers the exit code."""
-    option, root = arguments
-    if option != "--source":
-        sys.stderr.write("stowage-mover gate: call it with --source alone\n")
+    """``gate --source <folder> --keep <folder>``: answers the exit code."""
+    if len(arguments) != 4 or (arguments[0], arguments[2]) != ("--source", "--keep"):
+        sys.stderr.write("stowage-mover gate: call it with --source and --keep\n")
         return 2
+    _, root, _, folder = arguments
     try:
-        return run(root, os.environ.get("SSH_ORIGINAL_COMMAND", ""))
+        return run(root, folder, os.environ.get("SSH_ORIGINAL_COMMAND", ""))
     except MoverError as error:
         sys.stderr.write(f"stowage-mover: {error.code}: {error}\n")
         return 1
 
 
-def run(root, asked):
+def run(root, folder, asked):
     """Runs what was asked for, if it is allowed. Raises MoverError if it is not."""
     words = shlex.split(asked)
     if words == ["stowage-mover", "agent"]:
-        agent.serve(root)
+        agent.serve(root, folder)
         return 0
     if words[:3] == ["rsync", "--server", "--sender"] and len(words) == 4:
         command = sender(root, words[3], _stream_arguments())

@@ -5,10 +5,15 @@ from . import system, unsafe
 
 
 class Judge:
-    """Asks a record. Without one, nothing is known."""
+    """Asks a record. Without one, nothing is known.
 
-    def __init__(self, record, source):
+    With ``stamps`` it also believes what a server's own stamps say of the source, for as long as
+    it takes to read the source again: see ``late``.
+    """
+
+    def __init__(self, record, source, stamps=False):
         self.record = record
+        self._stamps = stamps
         #: Rule (e): the source's change times mean nothing if its clock was stepped.
         self.clock_stepped = (
             record is not None
@@ -28,7 +33,7 @@ class Judge:
         """Why a file must be read, as the protocol names it; None where it is proven."""
         if recorded is None:
             return "unknown"
-        if recorded.flag in kept.REASONS:
+        if recorded.flag in kept.REASONS and not (self._stamps and is_late(recorded)):
             return kept.REASONS[recorded.flag]
         if recorded.source != source and not unsafe.skips("skip-sweep"):
             return "changed"
@@ -40,3 +45,8 @@ class Judge:
         if recorded.flag == kept.PROVEN and stepped:
             return "clock"
         return None
+
+
+def is_late(recorded):
+    """Whether a file was found equal, and only its filesystem's stamps say that it still is."""
+    return recorded.flag == kept.UNTRUSTED and recorded.digest is not None

@@ -21,7 +21,7 @@ _STARTS_WITHIN = 15
 class Listener:
     """An sshd of our own that runs one program, for the owner of one key."""
 
-    def __init__(self, source, program, client_key, port):
+    def __init__(self, source, program, client_key, port, folder):
         if not PUBLIC_KEY.fullmatch(client_key):
             raise MoverError("BAD_COMMAND", "Option 'clientKey' is no public key.")
         self._sshd = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -29,7 +29,7 @@ class Listener:
             raise MoverError("SSH", "sshd is not installed here (Debian: openssh-server).")
         self.keys = Keys()
         self.port = port or _free_port()
-        self._write(source, program, client_key)
+        self._write(source, program, client_key, folder)
         self._start()
 
     @property
@@ -39,8 +39,10 @@ class Listener:
     def _path(self, name):
         return os.path.join(self.keys.folder, name)
 
-    def _write(self, source, program, client_key):
-        gate = shlex.join([sys.executable, program, "gate", "--source", source])
+    def _write(self, source, program, client_key, folder):
+        gate = shlex.join(
+            [sys.executable, program, "gate", "--source", source, "--keep", folder]
+        )
         forced = gate.replace("\\", "\\\\").replace('"', '\\"')
         with open(self._path("authorized"), "w", encoding="utf-8") as file:
             file.write(f'restrict,command="{forced}" {client_key}\n')

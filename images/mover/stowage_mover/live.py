@@ -100,13 +100,13 @@ class LiveWalk(Walk):
         if check.after.changed_ns >= self._settled_ns and not unsafe.skips("skip-settle"):
             return self._doubt(kept.RECENT, name, ours, theirs)
         if not self._trusted:
-            return self._doubt(kept.UNTRUSTED, name, ours, theirs)
+            return self._doubt(kept.UNTRUSTED, name, ours, theirs, check.digest)
         self.outcome.tally.proven.add(check.after.size)
-        return kept.encode(kept.PROVEN, name, check.after, check.target)
+        return kept.encode(kept.PROVEN, name, check.after, check.target, check.digest)
 
-    def _doubt(self, flag, name, ours, theirs):
+    def _doubt(self, flag, name, ours, theirs, digest=None):
         self.outcome.tally.doubt(kept.REASONS[flag], ours.identity.size)
-        return kept.encode(flag, name, ours.identity, theirs and theirs.identity)
+        return kept.encode(flag, name, ours.identity, theirs and theirs.identity, digest)
 
 
 def _same_length(ours, theirs):

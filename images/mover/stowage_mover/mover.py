@@ -2,6 +2,8 @@
 
 import datetime
 import os
+import shutil
+import tempfile
 
 from .errors import MoverError
 from .keys import Keys
@@ -26,6 +28,13 @@ class Mover:
         self.silent = []
         self.keys = None
         self.listener = None
+        self._kept = None
+
+    @property
+    def folder(self):
+        """Where a record lies that another mover handed over. It outlives each connection."""
+        self._kept = self._kept or tempfile.mkdtemp(prefix="stowage-kept-")
+        return self._kept
 
     def require(self, side):
         """The folder of a side. Raises MoverError where it is not mounted."""
@@ -69,6 +78,8 @@ class Mover:
             self.keys.remove()
         if self.record:
             self.record.close()
+        if self._kept:
+            shutil.rmtree(self._kept, ignore_errors=True)
 
 
 def moment(nanoseconds):

@@ -3,6 +3,7 @@
 from . import record as kept
 from .contents import ReadError
 from .differences import metadata_differences
+from .judging import is_late
 from .local import joined
 from .walking import LARGE, Walk
 
@@ -64,7 +65,9 @@ class ProveWalk(Walk):
         for name, ours, theirs in present:
             self._count(directory, ours, theirs)
             if name in proven:
-                self.outcome.tally.proven.add(ours.identity.size)
+                late = is_late(proven[name])
+                tally = self.outcome.tally
+                (tally.late if late else tally.proven).add(ours.identity.size)
                 records.append(kept.encode(proven[name].flag, name, *proven[name][1:]))
                 continue
             ours, theirs = ours_now.get(name), theirs_now.get(name)

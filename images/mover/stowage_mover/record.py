@@ -34,6 +34,9 @@ REASONS = {
 #: Of both identities of one record.
 _NUMBERS = 2 * len(Identity._fields)
 
+#: Fields of a record, its name included: flag and digest come first.
+_FIELDS = _NUMBERS + 3
+
 _NOTHING = Identity(0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -44,6 +47,8 @@ class Recorded(NamedTuple):
     source: Identity
     #: All zeros where the target had nothing of that name.
     target: Identity
+    #: Of the target's content; None where both sides were read on one node.
+    digest: Optional[bytes]
 
 
 class Share(NamedTuple):
@@ -65,10 +70,11 @@ class _Place(NamedTuple):
     length: int
 
 
-def encode(flag, name, source, target: Optional[Identity]):
+def encode(flag, name, source, target: Optional[Identity], digest=None):
     """One record."""
-    return b"%s %s %s %s\0" % (
+    return b"%s %s %s %s %s\0" % (
         flag,
+        digest.hex().encode() if digest else b"-",
         entries.encode_identity(source),
         entries.encode_identity(target or _NOTHING),
         name,
@@ -119,7 +125,14 @@ class Record:
         """Names of all entries of a directory that are known."""
         for place in self._index.get(directory, ()):
             for line in self._lines(place):
-                yield line.split(b" ", _NUMBERS + 1)[-1]
+                yield line.split(b" ", _FIELDS - 1)[-1]
+
+    def shares(self):
+        """Everything, a share at a time."""
+        for directory, places in self._index.items():
+            for place in places:
+                records = os.pread(self._file.fileno(), place.length, place.offset)
+                yield Share(directory, place.first, place.last, records)
 
     def _lines(self, place):
         lines = os.pread(self._file.fileno(), place.length, place.offset).split(b"\0")
@@ -130,6 +143,8 @@ class Record:
 
 
 def _decode(line):
-    flag, *numbers, name = line.split(b" ", _NUMBERS + 1)
+    flag, digest, *numbers, name = line.split(b" ", _FIELDS - 1)
     values = list(map(int, numbers))
-    return name, Recorded(flag, Identity(*values[:8]), Identity(*values[8:]))
+    ours, theirs = Identity(*values[: _NUMBERS // 2]), Identity(*values[_NUMBERS // 2 :])
+    value = None if digest == b"-" else bytes.fromhex(digest.decode())
+    return name, Recorded(flag, ours, theirs, value)

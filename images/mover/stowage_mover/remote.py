@@ -207,6 +207,17 @@ class RemoteSource:
         self._send(b"sync")
         self._expect(b"done")
 
+    def keep(self, *fields):
+        """Hands over a share of a record; ``kept`` says that it was the last."""
+        try:
+            self._connection().send(b"keep", *fields)
+        except OSError as error:
+            raise self._lost() from error
+
+    def kept(self, count):
+        self._send(b"kept", b"%d" % count)
+        self._expect(b"done")
+
     def clocks(self):
         self._send(b"clocks")
         return tuple(map(int, self._expect(b"clocks")[1:]))

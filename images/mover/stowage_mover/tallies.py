@@ -41,6 +41,8 @@ class Tally:
         self.read = Amount()
         self.proven = Amount()
         self.unproven = Amount()
+        #: Equal, and unchanged by a server's word alone.
+        self.late = Amount()
         self.reasons = {reason: Amount() for reason in REASONS}
         self.allocated = {"source": 0, "target": 0}
         self.silent = Named()
@@ -67,6 +69,7 @@ class Tally:
             "read",
             "proven",
             "unproven",
+            "late",
             "silent",
             "changed",
             "added",

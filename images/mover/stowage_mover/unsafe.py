@@ -21,6 +21,7 @@ RULES = {
     "skip-target-syncfs": "flush the target before it is read",
     "skip-target-drop": "drop the target's pages from memory before they are read",
     "skip-modify-window": "compare times to the nanosecond when copying",
+    "skip-late-read": "read the frozen source against the record after the start",
     "skip-recent": "copy by content what was written at a pass's end",
 }
 
