@@ -2,6 +2,7 @@ import { operationCodes } from '@stowage/backstage-plugin-storage-common';
 import type { OperationCodeDefinition } from '@stowage/backstage-plugin-storage-common';
 import { readdirSync, readFileSync } from 'fs';
 import { join, resolve } from 'path';
+import { parse } from 'yaml';
 
 const root = resolve(__dirname, '../../../..');
 const executor = join(__dirname, '../executor');
@@ -24,6 +25,14 @@ function stepsOfPage(): string[] {
   const page = readFileSync(join(root, 'docs/operations/move.md'), 'utf8');
   const section = page.split('## Step by step')[1].split('\n## ')[0];
   return [...section.matchAll(/^\| `([a-z-]+)`/gm)].map(([, id]) => id);
+}
+
+/** States of an operation as the API names them. */
+function statesOfApi(): string[] {
+  const { components } = parse(
+    readFileSync(join(__dirname, '../schema/openapi.yaml'), 'utf8'),
+  );
+  return components.schemas.OperationState.enum;
 }
 
 /** Codes with which steps of an operation end it, by the file that does so. */
@@ -94,5 +103,19 @@ describe('steps of a move', () => {
       'tidy',
       'repository',
     ]);
+  });
+});
+
+describe('states of an operation', () => {
+  it('are described, each with what runs, where the data is, what is kept, what comes next', () => {
+    const page = readFileSync(join(root, 'docs/operations/move.md'), 'utf8');
+    const section = page.split('## States')[1].split('\n## ')[0];
+    const rows = [...section.matchAll(/^\| `([a-z-]+)`(.*)\|$/gm)];
+    expect(rows.map(([, state]) => state)).toEqual(statesOfApi());
+    for (const [, , cells] of rows) {
+      const texts = cells.split('|').map(cell => cell.trim());
+      expect(texts.slice(1)).toHaveLength(4);
+      expect(texts.slice(1)).not.toContain('');
+    }
   });
 });

@@ -29,6 +29,8 @@ export interface WorkloadLeaseOptions {
   operationId: string;
   epoch: number;
   now: Date;
+  /** Said beside it, for people. */
+  annotations?: Record<string, string>;
   rules: Pick<SafetyRules, 'epochInLease'>;
 }
 
@@ -153,6 +155,7 @@ function metadataOf(options: WorkloadLeaseOptions, known?: KubernetesObject) {
     },
     annotations: {
       ...known?.metadata.annotations,
+      ...options.annotations,
       [EPOCH_ANNOTATION]: String(options.epoch),
       [WORKLOAD_ANNOTATION]: `${namespace}/${kind}/${name}`,
     },

@@ -5,7 +5,9 @@ import {
   renewWorkloadLease,
   WorkloadLeaseOptions,
 } from '../engine/workloadLease';
+import type { MoveDecisions } from '../../planner/types';
 import type { StepContext, StepDefinition } from '../types';
+import { undoBeforeRecordScript } from './byHand';
 import type { MoveDependencies } from './deps';
 import { freeOfFinished } from './freeOfFinished';
 
@@ -25,6 +27,26 @@ function named(
   return objects.map(({ name, uid }) => ({ kind, name, uid }));
 }
 
+/** On a Lease: the script that undoes by hand what was done before anything was written down. */
+const undoAnnotation = 'stowage.io/undo-by-hand';
+
+/** What a person needs whose portal is gone before the ConfigMap was written; moves have one. */
+function byHandOf(
+  { decisions, operationId: operation }: StepContext,
+  moversNamespace: string,
+): Record<string, string> | undefined {
+  // Other operations change nothing before they write it down, or nothing that could be put back.
+  return 'autoscalers' in decisions
+    ? {
+        [undoAnnotation]: undoBeforeRecordScript({
+          operation,
+          moversNamespace,
+          decisions: decisions as MoveDecisions,
+        }),
+      }
+    : undefined;
+}
+
 function leasesOf(
   context: StepContext,
   dependencies: MoveDependencies,
@@ -40,9 +62,11 @@ function leasesOf(
         ...named('PersistentVolumeClaim', claims ?? []),
         ...named('PersistentVolume', volume ? [volume] : []),
       ];
+  const { namespace: movers } = dependencies.settingsOf(cluster);
   return held.map(({ kind, name, uid }) => ({
     cluster: context.cluster,
-    namespace: dependencies.settingsOf(cluster).namespace,
+    namespace: movers,
+    annotations: byHandOf(context, movers),
     workload: { namespace, kind, name, uid },
     operationId: context.operationId,
     epoch: context.epoch,

@@ -12,8 +12,7 @@ import {
 import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
 import type { MoveDecisions, ReleaseDecisions } from '../../planner/types';
 import { operationDefinitions } from '.';
-import { Home, moversNamespace } from './__testUtils__/Home';
-import { runShell } from './__testUtils__/runShell';
+import { Home } from './__testUtils__/Home';
 import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { TestOperation } from './__testUtils__/TestOperation';
@@ -160,56 +159,6 @@ describeControlPlane('after a move, and instead of it', () => {
     ).rejects.toMatchObject({ name: 'NeedsPerson' });
     expect((await volumeOf(namespace)).name).toBe(name);
   });
-
-  /** What a person does whose portal is gone: the scripts of the ConfigMap, with kubectl alone. */
-  async function byHand(operation: TestOperation, script: string) {
-    const { operationId } = operation.context('lock');
-    const record = await read(
-      'ConfigMap',
-      `stowage-${operationId}`,
-      moversNamespace,
-    );
-    const text = (record!.data as Record<string, string>)[script];
-    await runShell(text, plane.kubeconfigPath);
-  }
-
-  it.each(['record', 'stop', 'fence', 'prove', 'rebind'])(
-    'is undone by hand after %s, twice',
-    async last => {
-      const { namespace, decisions } = await home.database(client);
-      const operation = operationFor(decisions);
-      const steps = home.steps(decisions);
-      const until = steps.findIndex(({ id }) => id === last);
-      await operation.runAll(steps.slice(0, until + 1));
-      if (last === 'record') {
-        // The script says so itself: the application has to be down.
-        await operation.run(steps.find(({ id }) => id === 'stop')!);
-      }
-      await byHand(operation, 'undo.sh');
-      await byHand(operation, 'undo.sh');
-      expect((await volumeOf(namespace)).name).toBe(`nfs-${namespace}`);
-      await running(namespace);
-    },
-  );
-
-  it.each(['prove', 'rebind', 'recreate'])(
-    'is finished by hand after %s, twice',
-    async last => {
-      const { namespace, decisions } = await home.database(client);
-      const operation = operationFor(decisions);
-      const steps = home.steps(decisions);
-      const until = steps.findIndex(({ id }) => id === last);
-      await operation.runAll(steps.slice(0, until + 1));
-      await byHand(operation, 'finish.sh');
-      await byHand(operation, 'finish.sh');
-      expect((await volumeOf(namespace)).name).toMatch(/^pvc-/);
-      const set = await read('StatefulSet', 'db', namespace);
-      expect(set!.spec).toMatchObject({
-        volumeClaimTemplates: [{ spec: { storageClassName: 'fast' } }],
-      });
-      await running(namespace);
-    },
-  );
 
   it('does not go on while the node of a pod is silent', async () => {
     const { namespace, decisions } = await home.database(client);

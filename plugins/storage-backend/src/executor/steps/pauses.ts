@@ -63,7 +63,8 @@ export function pausesOf(decisions: MoveDecisions): Pause[] {
   return pauses;
 }
 
-function keyOf({ ref }: Pause): string {
+/** Under which what stood there before is remembered. */
+export function keyOf({ ref }: Pause): string {
   return [ref.kind, ref.namespace, ref.name].join('/');
 }
 
@@ -86,7 +87,8 @@ function holds(object: KubernetesObject, pause: Pause): boolean {
   );
 }
 
-function patchTo(
+/** The change that puts a value there; `null` takes it off. */
+export function patchTo(
   { annotation }: Pause,
   value: string | boolean | null,
 ): Record<string, unknown> {

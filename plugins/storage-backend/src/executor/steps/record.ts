@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import { StepContext, StepDefinition, UndoRequired } from '../types';
 import { isOurs, labelsOf, recordName } from '../movers/names';
@@ -119,6 +120,7 @@ export function recordStep(dependencies: MoveDependencies): StepDefinition {
         moversNamespace: namespace,
         decisions,
         targets: decisions.claims.map((_, index) => targetOf(context, index)),
+        pausedBefore: (context.output('pause')?.before ?? {}) as JsonObject,
       });
       await ensureCreated(context, {
         object: {
