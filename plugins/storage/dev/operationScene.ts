@@ -107,7 +107,7 @@ const lossOfAcls: Check = {
   level: 'blocking',
   message: '12 files have POSIX ACLs that NFS cannot keep, such as uploads/a.',
   remedy: 'Accept the loss, or remove the ACLs from these files.',
-  acceptable: 'acl',
+  acceptable: 'acls',
 };
 
 function declined(request: OperationRequest): Check[] {
@@ -122,7 +122,7 @@ function declined(request: OperationRequest): Check[] {
     ];
   }
   const losesAcls =
-    request.target?.tier === 'shared' && !request.accept?.includes('acl');
+    request.target?.tier === 'shared' && !request.accept?.includes('acls');
   return losesAcls ? [lossOfAcls] : [];
 }
 
@@ -134,7 +134,7 @@ export function planFor(request: OperationRequest): OperationPlan {
   const isMove = request.kind === 'move' || request.kind === 'roll-back';
   const startsFirst = request.proof === 'start-then-prove';
   const stopSeconds = startsFirst ? 11 : 221;
-  const accepted: Check[] = request.accept?.includes('acl')
+  const accepted: Check[] = request.accept?.includes('acls')
     ? [{ ...lossOfAcls, level: 'warning', remedy: 'You accepted it.' }]
     : [];
   const titles = {

@@ -30,14 +30,14 @@ describe('moveRequest', () => {
         tier: 'hot',
         node: 'worker-1',
         proof: 'start-then-prove',
-        accept: ['acl'],
+        accept: ['acls'],
         others: ['log-orders-0'],
       }),
     ).toMatchObject({
       claims: ['data-orders-0', 'log-orders-0'],
       target: { tier: 'hot', node: 'worker-1' },
       proof: 'start-then-prove',
-      accept: ['acl'],
+      accept: ['acls'],
     });
   });
 });

@@ -218,7 +218,7 @@ describe('the plan', () => {
             code: 'ATTRIBUTES_LOST',
             level: request.accept ? 'warning' : 'blocking',
             message: '12 files have ACLs.',
-            acceptable: 'acl',
+            acceptable: 'acls',
           },
         ],
       }),
@@ -232,7 +232,7 @@ describe('the plan', () => {
     );
     await waitFor(async () => expect(await startButton()).toBeEnabled());
     expect(planOperation).toHaveBeenLastCalledWith(
-      expect.objectContaining({ accept: ['acl'] }),
+      expect.objectContaining({ accept: ['acls'] }),
       expect.anything(),
     );
   });

@@ -1583,7 +1583,7 @@ export const spec = {
           },
           "acceptable": {
             "type": "string",
-            "description": "Kind of attribute, such as acl, whose loss the owner may accept; it goes into the request as one of accept, and the check no longer blocks."
+            "description": "Kind of attribute, such as acls, whose loss the owner may accept; it goes into the request as one of accept, and the check no longer blocks."
           }
         },
         "required": [
@@ -1901,7 +1901,7 @@ export const spec = {
             "items": {
               "type": "string"
             },
-            "description": "Kinds of attributes whose loss the owner accepts, such as acl or xattr."
+            "description": "Kinds of attributes whose loss the owner accepts, as probes name them (acls, xattrs, owners, hard-links, fifos-and-sockets, devices)."
           },
           "waitForJobs": {
             "type": "boolean",

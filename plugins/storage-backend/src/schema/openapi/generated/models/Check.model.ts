@@ -18,7 +18,7 @@ export interface Check {
   message: string;
   remedy?: string;
   /**
-   * Kind of attribute, such as acl, whose loss the owner may accept; it goes into the request as one of accept, and the check no longer blocks.
+   * Kind of attribute, such as acls, whose loss the owner may accept; it goes into the request as one of accept, and the check no longer blocks.
    */
   acceptable?: string;
 }

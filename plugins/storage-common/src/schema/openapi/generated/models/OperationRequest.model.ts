@@ -23,7 +23,7 @@ export interface OperationRequest {
    */
   proof?: OperationRequestProofEnum;
   /**
-   * Kinds of attributes whose loss the owner accepts, such as acl or xattr.
+   * Kinds of attributes whose loss the owner accepts, as probes name them (acls, xattrs, owners, hard-links, fifos-and-sockets, devices).
    */
   accept?: Array<string>;
   /**
