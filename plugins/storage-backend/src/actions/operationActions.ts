@@ -72,7 +72,7 @@ export function registerOperationActions(options: ActionOptions) {
     name: 'operation-start',
     title: 'Start an operation',
     description:
-      'Starts what operation-plan has planned, by its hash. The application is stopped for a while. Only after a person has read and accepted the plan.',
+      'Starts what operation-plan has planned, by its hash. A move or roll back stops the application for a while, a release destroys what a kept volume holds, and a retirement removes a claim and keeps its volume. Only after a person has read and accepted the plan.',
     attributes: { readOnly: false, idempotent: false, destructive: true },
     schema: {
       input: z =>
@@ -138,6 +138,8 @@ function requestShape(z: Zod) {
     volume: z
       .string()
       .optional()
-      .describe('The kept volume, for roll-back and release'),
+      .describe(
+        'The kept volume, for release and roll-back; a roll-back of a retired claim brings it back',
+      ),
   };
 }
