@@ -21,7 +21,7 @@ import type { RunLog } from './RunLog';
 /** An operation about which nothing new was written for so long does not come to an end. */
 const patienceMs = 150_000;
 /** How long what a picture shows may take to settle once an operation has ended. */
-const calmMs = 15_000;
+const calmMs = 45_000;
 
 const finals = ['done', 'cancelled', 'undone', 'needs-a-person'];
 
@@ -123,14 +123,21 @@ async function follow(
         .confirm(id, operation.predictedStopSeconds ?? 0)
         .catch(error => log.say(`confirming: ${error}`));
     }
-    await delay(100);
+    await delay(250);
   }
 }
 
 /** Why it is nobody's fault but the fault's that a person has to look. */
-function excuseOf(description: OperationDescription): string | undefined {
-  return description.faults.some(({ kind }) => kind === 'node-lost')
-    ? 'a node was lost'
+function excuseOf(
+  { faults }: OperationDescription,
+  code: string | undefined,
+): string | undefined {
+  const has = (kind: Fault['kind']) => faults.some(each => each.kind === kind);
+  if (has('node-lost')) {
+    return 'a node was lost';
+  }
+  return code === 'CLAIM_TAKEN' && has('healed')
+    ? 'somebody keeps making a claim of that name, which got a volume'
     : undefined;
 }
 
@@ -245,6 +252,10 @@ export async function carryOut(
         };
       }
     }
+    const { code } =
+      (await (operation === other ? second : first).portal.record(
+        operation.id,
+      )) ?? {};
     const complaints = await judgeCalmly(scene, after => [
       ...judgeOperation({
         before,
@@ -253,7 +264,7 @@ export async function carryOut(
         target: description.target,
         kept,
         cancelAsked,
-        personExcused: excuseOf(description),
+        personExcused: excuseOf(description, code),
         meddled: description.faults.some(
           ({ kind }) => kind === 'healed' || kind === 'scaled-up',
         ),
@@ -262,7 +273,11 @@ export async function carryOut(
         judgeLeftovers({ operation: each, picture: after }),
       ),
     ]);
-    return { state: operation.state, complaints, operation };
+    return {
+      state: code ? `${operation.state} (${code})` : operation.state,
+      complaints,
+      operation,
+    };
   } finally {
     callOff();
     await meddler.over();

@@ -9,13 +9,13 @@ import type { World } from '../world/World';
 import { carryOut, OperationOutcome, Scene } from './carryOut';
 import { cleanUp } from './cleanUp';
 import type { Lane } from './Lane';
-import { judgeLedgers } from './ledgers';
+import { judgeLedgers, judgeStranded } from './ledgers';
 import { RunLog } from './RunLog';
 
 /** Disks of nodes that can be full. */
 const diskBytes = 48 * 1024 * 1024;
 /** Milliseconds between two rows of a writer. */
-const intervalMs = 10;
+const intervalMs = 20;
 
 /** What a run came to. */
 export interface RunOutcome {
@@ -66,6 +66,8 @@ export async function runOne(options: {
   let scene: Scene | undefined;
   let application: Application | undefined;
   let nodes: string[] = [];
+  /** A person has to look, as after such a fault may be: the bytes have to be somewhere. */
+  let stranded = false;
   try {
     const { kind, volumes, claims, ownNodes, finishedJob } = run.application;
     const desks = await lane.desks(run.portals);
@@ -90,13 +92,15 @@ export async function runOne(options: {
         const outcome = await carryOut(scene, description, number);
         outcomes.push(outcome);
         complaints.push(...outcome.complaints);
-        if (outcome.complaints.length > 0) {
+        stranded = outcome.operation?.state === 'needs-a-person';
+        if (outcome.complaints.length > 0 || stranded) {
           break;
         }
       }
-      if (complaints.length === 0 && kind !== 'none' && kind !== 'CronJob') {
+      const over = complaints.length > 0 || stranded;
+      if (!over && kind !== 'none' && kind !== 'CronJob') {
         await application.writesOn();
-      } else if (complaints.length === 0 && kind === 'CronJob') {
+      } else if (!over && kind === 'CronJob') {
         await application.runJob('last');
       }
     } finally {
@@ -105,15 +109,17 @@ export async function runOne(options: {
     await application.end();
     const returned = run.operations.some(
       ({ rollBack }, index) =>
-        rollBack === 'return' && outcomes[index]?.state === 'done',
+        rollBack === 'return' && outcomes[index]?.operation?.state === 'done',
     );
     complaints.push(
       ...judgeRun({
-        ledgers: await judgeLedgers({
-          application,
-          returned,
-          byHand: scene.byHand,
-        }),
+        ledgers: stranded
+          ? judgeStranded(application, watcher)
+          : await judgeLedgers({
+              application,
+              returned,
+              byHand: scene.byHand,
+            }),
         sightings: watcher.sightings,
       }),
     );

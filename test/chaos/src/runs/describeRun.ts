@@ -152,7 +152,8 @@ function nodeFault(
     at: edgeOf(random, ['stage', 'compare', ...whileDown]),
     side: random.pick(sides),
     how: random.pick(['kill', 'freeze', 'cut']),
-    forMs: random.between(1_000, 7_000),
+    // From a hiccup to long enough for everybody to notice.
+    forMs: random.between(1_000, 12_000),
   };
 }
 

@@ -1,6 +1,5 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'fs';
+import { closeSync, fstatSync, openSync, readSync } from 'fs';
 import { join } from 'path';
-import { readLedger } from '@stowage/homelab';
 import { Application, folderOfVolume } from '../world/Application';
 import type { World } from '../world/World';
 import { judgeMoment, MomentOfClaim } from './judgeMoment';
@@ -12,8 +11,8 @@ const tailBytes = 512;
 /** Looks at the claims of an application and at the bytes of all their volumes, all the time. */
 export class Watcher {
   readonly sightings: Sighting[] = [];
-  /** Every volume that a claim was ever on, or that was made for it. */
-  readonly #volumes = new Map<string, string>();
+  /** Folders of every volume that a claim was ever on, by claim and volume. */
+  readonly #volumes = new Map<string, Map<string, string>>();
   /** The state of then was asked for: what was written since is not expected any more. */
   returning = false;
   #ended = false;
@@ -30,6 +29,11 @@ export class Watcher {
   async stop(): Promise<void> {
     this.#ended = true;
     await this.#loop;
+  }
+
+  /** Folders of every volume that a claim was ever on. */
+  foldersOf(claim: string): string[] {
+    return [...(this.#volumes.get(claim)?.values() ?? [])];
   }
 
   async #watch(): Promise<void> {
@@ -51,22 +55,21 @@ export class Watcher {
 
   async #look(name: string): Promise<MomentOfClaim | undefined> {
     // First what was promised, then what is there: more may have come since, never less.
-    const ledger = this.application.ledgerOf(name);
-    const acknowledged = existsSync(ledger)
-      ? readLedger(ledger).at(-1)?.number ?? 0
-      : 0;
+    const acknowledged = lastRow(this.application.ledgerOf(name)) ?? 0;
     const claim = await this.world
       .find(this.application.path(`persistentvolumeclaims/${name}`))
       // A machine under load may answer late; the next look sees the same.
       .catch(() => undefined);
     const volumeName = claim?.spec?.volumeName;
-    if (volumeName && !this.#volumes.has(volumeName)) {
+    const known = this.#volumes.get(name) ?? new Map<string, string>();
+    this.#volumes.set(name, known);
+    if (volumeName && !known.has(volumeName)) {
       const volume = await this.world
         .find(`/api/v1/persistentvolumes/${volumeName}`)
         .catch(() => undefined);
       const folder = volume && folderOfVolume(this.world, volume);
       if (folder) {
-        this.#volumes.set(volumeName, folder);
+        known.set(volumeName, folder);
       }
     }
     return {
@@ -74,7 +77,7 @@ export class Watcher {
       phase: claim?.status?.phase,
       bound: claim?.status?.phase === 'Bound' ? volumeName : undefined,
       acknowledged,
-      copies: [...this.#volumes].map(([volume, folder]) => ({
+      copies: [...known].map(([volume, folder]) => ({
         volume,
         rows: lastRow(join(folder, 'app', 'rows')),
       })),
@@ -82,7 +85,7 @@ export class Watcher {
   }
 }
 
-/** Number of the last whole row in a file; `undefined` where there is no file. */
+/** Number of the last whole row in a volume's or a ledger's file; `undefined` where there is no file. */
 function lastRow(path: string): number | undefined {
   let file: number;
   try {

@@ -71,7 +71,7 @@ export class Application {
         this.claims.every(
           (claim, index) => this.acknowledged(claim) >= before[index] + rows,
         ),
-      { timeoutMs: 60_000, intervalMs: 50 },
+      { timeoutMs: 180_000, intervalMs: 50 },
     );
   }
 
@@ -85,7 +85,7 @@ export class Application {
         );
         return pods.length > 0 && pods.every(isReady);
       },
-      { timeoutMs: 60_000, intervalMs: 100 },
+      { timeoutMs: 180_000, intervalMs: 100 },
     );
   }
 
@@ -95,6 +95,19 @@ export class Application {
       `/api/v1/persistentvolumes/${volumeName}`,
     );
     return volume && folderOfVolume(this.world, volume);
+  }
+
+  /** The folders of the volumes that are kept for a claim. */
+  async keptFolders(claim: string): Promise<string[]> {
+    const volumes = await this.world.list('/api/v1/persistentvolumes');
+    return volumes
+      .filter(
+        ({ metadata, spec }) =>
+          metadata.labels?.['stowage.io/kept-by'] &&
+          spec.claimRef?.namespace === this.namespace &&
+          spec.claimRef.name === claim,
+      )
+      .flatMap(volume => folderOfVolume(this.world, volume) ?? []);
   }
 
   /**
@@ -155,7 +168,7 @@ export class Application {
         !(await this.world.find(
           `/apis/batch/v1/namespaces/${this.namespace}/jobs/${name}`,
         )),
-      { timeoutMs: 60_000, intervalMs: 100 },
+      { timeoutMs: 180_000, intervalMs: 100 },
     );
   }
 
@@ -199,7 +212,7 @@ export class Application {
     await waitFor(
       `pod ${name} to be gone`,
       async () => !(await this.world.find(this.path(`pods/${name}`))),
-      { timeoutMs: 60_000, intervalMs: 100 },
+      { timeoutMs: 180_000, intervalMs: 100 },
     );
   }
 
@@ -223,7 +236,7 @@ export class Application {
           ['Succeeded', 'Failed'].includes(status?.phase),
         );
       },
-      { timeoutMs: 60_000, intervalMs: 100 },
+      { timeoutMs: 180_000, intervalMs: 100 },
     );
   }
 
@@ -283,7 +296,7 @@ export class Application {
     await waitFor(
       'that pod to be gone',
       async () => !(await this.world.find(this.path('pods/once'))),
-      { timeoutMs: 60_000, intervalMs: 50 },
+      { timeoutMs: 180_000, intervalMs: 50 },
     );
   }
 }

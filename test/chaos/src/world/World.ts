@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { mkdirSync } from 'fs';
 import { join, resolve } from 'path';
 import {
   ControlPlane,
@@ -18,6 +17,7 @@ import {
   NfsSubdirectoryProvisioner,
   ProvisionerController,
 } from '@stowage/homelab';
+import { breakGround, Ground } from './ground';
 import {
   images,
   moversNamespace,
@@ -28,9 +28,12 @@ import {
   storageClasses,
 } from './names';
 
-/** A node that stops beating is noticed within seconds instead of within a minute. */
+/**
+ * A node that stops beating is noticed within seconds instead of within a minute; not so soon that
+ * a busy machine looks like a lost one.
+ */
 const quickControllers = [
-  '--node-monitor-grace-period=4s',
+  '--node-monitor-grace-period=8s',
   '--node-monitor-period=500ms',
 ];
 
@@ -50,20 +53,23 @@ export class World {
     readonly plane: ControlPlane,
     readonly nodes: HollowNodes,
     private readonly provisioners: ProvisionerController,
-    /** Everything that lies outside of every volume, such as ledgers. */
-    readonly folder: string,
+    private readonly ground: Ground,
   ) {}
 
   /**
    * Starts everything. Needs the control plane's programs to be built.
    *
+   * @param options.controllers - arguments of the controllers; by default a node that is lost is
+   *   noticed within seconds, which a busy machine takes for lost, too
    * @throws Error that says what is missing
    */
-  static async start(): Promise<World> {
+  static async start(options: { controllers?: string[] } = {}): Promise<World> {
+    const { controllers = quickControllers } = options;
     const plane = await startControlPlane({
-      controllerManagerArguments: quickControllers,
+      controllerManagerArguments: controllers,
     });
-    const folder = mkdtempSync(join(tmpdir(), 'stowage-chaos-'));
+    const ground = breakGround();
+    const { folder } = ground;
     const share = join(folder, 'share');
     for (const each of [share, join(folder, 'ledgers')]) {
       mkdirSync(each);
@@ -102,7 +108,7 @@ export class World {
         new NfsSubdirectoryProvisioner({ name: nfsProvisioner, export: nas }),
       ],
     });
-    const world = new World(plane, nodes, provisioners, folder);
+    const world = new World(plane, nodes, provisioners, ground);
     try {
       await world.furnish();
       return world;
@@ -110,6 +116,11 @@ export class World {
       await world.stop();
       throw error;
     }
+  }
+
+  /** Where everything lies, also what lies outside of every volume, such as ledgers. */
+  get folder(): string {
+    return this.ground.folder;
   }
 
   /** Requests as the administrator, past every fault. */
@@ -193,7 +204,7 @@ export class World {
           last = await this.find(path);
           return last && condition(last) ? last : undefined;
         },
-        { timeoutMs: 60_000, intervalMs: 50 },
+        { timeoutMs: 180_000, intervalMs: 50 },
       );
     } catch (error) {
       throw new Error(
@@ -216,7 +227,7 @@ export class World {
     await this.provisioners.stop();
     await this.nodes.stop();
     await this.plane.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.ground.remove();
   }
 
   private async furnish(): Promise<void> {
