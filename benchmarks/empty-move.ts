@@ -2,7 +2,7 @@
  * What a move costs where there is nothing to carry: see README.md here. Argument: how many moves.
  */
 import { readFileSync } from 'fs';
-import { MoveBench } from './src/moves';
+import { MoveBench, type MoveTimes } from './src/moves';
 import { median, rounded } from './src/programs';
 import { write } from './src/write';
 
@@ -10,7 +10,7 @@ async function main() {
   const moves = Number(process.argv[2] ?? 5);
   const bench = await MoveBench.start();
   try {
-    const times = [];
+    const times: MoveTimes[] = [];
     for (let run = 0; run < moves; run += 1) {
       times.push(
         await bench.move({
@@ -18,7 +18,7 @@ async function main() {
         }),
       );
     }
-    const middle = (pick: (each: (typeof times)[number]) => number) =>
+    const middle = (pick: (each: MoveTimes) => number) =>
       rounded(median(times.map(pick)));
     write(
       JSON.stringify({

@@ -39,12 +39,14 @@ function startSeconds(move: MoveFacts): number {
   return times.length > 0 ? Math.max(1, ...times) : START_SECONDS;
 }
 
-/** Whether a side lies on NFS, where nothing can be proven while it is written to. */
-export function isRemote(move: MoveFacts): boolean {
-  return (
-    move.target?.profile.row.pool === 'nfs-export' ||
-    move.claims.some(({ side }) => side?.kind === 'nfs')
-  );
+/** Whether the source lies on NFS, where nothing can be proven while it is written to. */
+export function sourceIsRemote(move: MoveFacts): boolean {
+  return move.claims.some(({ side }) => side?.kind === 'nfs');
+}
+
+/** Whether bytes go over the wire. */
+function isRemote(move: MoveFacts): boolean {
+  return move.target?.profile.row.pool === 'nfs-export' || sourceIsRemote(move);
 }
 
 /** Seconds of the stop that depend on the data; `undefined` where the data was not measured. */
@@ -61,7 +63,7 @@ function dataSeconds(
   }
   // What is on NFS cannot be proven while it is written to, so it is read again in full.
   const readAgain =
-    isRemote(move) && proof === 'prove-then-start'
+    sourceIsRemote(move) && proof === 'prove-then-start'
       ? bytes / WIRE_BYTES_PER_SECOND
       : 0;
   return LAST_PASS_SECONDS + (2 * files) / FILES_PER_SECOND + readAgain;

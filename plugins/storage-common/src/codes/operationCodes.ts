@@ -485,15 +485,15 @@ export const operationCodes = {
     level: 'information',
     title: 'The proof may run before or after the start',
     explanation:
-      'What lies on NFS is read again in full. Before the start it costs downtime; after it the move is not done until it has ended.',
+      'What lies on NFS is read again in full. Before the start it costs downtime. After it, what the server of the export calls unchanged is believed until it was read; a difference then is an alarm, with the original as it was.',
     remedy: '',
   },
   PROOF_NOT_OFFERED: {
     level: 'blocking',
-    title: 'Starting before everything is proven is not offered',
+    title: 'Starting before everything is proven is not offered here',
     explanation:
-      'This version proves every byte before the application starts again.',
-    remedy: 'Choose to prove first.',
+      'Only what lies on NFS has to be read again in full. Anything else is proven while the application runs.',
+    remedy: 'Choose to prove first: it takes no longer.',
   },
   NAS_ACKNOWLEDGES_EARLY: {
     level: 'information',
@@ -726,6 +726,22 @@ export const operationCodes = {
     explanation: 'The comparison found a difference, and names it.',
     remedy:
       'Read the names in the log, and plan again once the cause is known.',
+  },
+  COPY_DIFFERS: {
+    level: 'person',
+    title: 'The copy is not what the original holds',
+    explanation:
+      'The rest is read after the start: a file of the original has another content, or somebody wrote to it since. Stowage changed nothing of it.',
+    remedy:
+      'Roll back to the original. What was written since the start is on the new place alone: save it first.',
+  },
+  PROOF_LOST: {
+    level: 'person',
+    title: 'Whether the copy is complete cannot be proven any more',
+    explanation:
+      'The mover that had the record of what was copied is gone, and the application has changed the copy since.',
+    remedy:
+      'Roll back to the original, or keep the new place without proof and the original beside it.',
   },
   WRITTEN_DURING_FENCE: {
     level: 'undo',

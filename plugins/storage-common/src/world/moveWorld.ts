@@ -48,8 +48,6 @@ export interface MoveSurroundings {
   moversNamespace: string;
   /** Longest time that originals are kept before somebody is reminded, days. */
   keepDays: number;
-  /** Whether this version can prove what lies on NFS after the application was started. */
-  lateProof?: boolean;
   tiers: TierDefinition[];
   traitOverrides?: DriverTraitsOverride[];
   /** Claims of the namespace with their readings and pools, as they were assessed. */

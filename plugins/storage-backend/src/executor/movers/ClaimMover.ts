@@ -21,7 +21,13 @@ export class ClaimMover {
 
   /** Runs a command that concerns both sides, from the target's pod. */
   async run<
-    Name extends 'copy' | 'copy-recent' | 'compare' | 'sweep' | 'prove',
+    Name extends
+      | 'copy'
+      | 'copy-recent'
+      | 'compare'
+      | 'sweep'
+      | 'prove'
+      | 'hand-over',
   >(
     command: Name,
     options: MoverOptions[Name],

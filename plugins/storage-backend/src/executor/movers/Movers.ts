@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import type { SafetyRules } from '../rules';
-import { buildMoverPod, MoverSettings } from './moverPod';
+import type { MoverSettings } from './containerSpec';
+import { buildMoverPod } from './moverPod';
 import { epochLabel, isOurs, selectorOf } from './names';
 import {
   ClusterScope,
@@ -11,6 +12,7 @@ import {
   wordsOf,
 } from './objects';
 import { ClaimMover } from './ClaimMover';
+import { SourceMover } from './SourceMover';
 import { MoverLost, podEnd } from './runCommand';
 
 /** The claim whose bytes a mover carries, by its aliases in the movers' namespace. */
@@ -34,6 +36,9 @@ function isRunning(pod: KubernetesObject): boolean {
   };
   return Boolean(containerStatuses?.[0]?.state?.running);
 }
+
+const roleOf = (pod: KubernetesObject) =>
+  pod.metadata.labels?.['stowage.io/role'];
 
 /** Runs the movers of one operation in one epoch. Pods of earlier epochs are ended first. */
 export class Movers {
@@ -95,14 +100,43 @@ export class Movers {
     return new ClaimMover({ scope, epoch, target });
   }
 
-  /** Ends movers and waits until their pods are gone; all of the operation's where no claim is given. */
-  async close(index?: number): Promise<void> {
+  /**
+   * Ends movers and waits until their pods are gone: all of the operation's, or those of one claim,
+   * or those that have only one of its sides.
+   */
+  async close(
+    index?: number,
+    options: { only?: 'source' | 'target' } = {},
+  ): Promise<void> {
     for (const pod of await this.pods()) {
-      const { name } = pod.metadata;
-      if (index === undefined || name.endsWith(`-${index}`)) {
+      const isMeant =
+        (index === undefined || pod.metadata.name.endsWith(`-${index}`)) &&
+        (!options.only || roleOf(pod) === options.only);
+      if (isMeant) {
         await this.end(pod);
       }
     }
+  }
+
+  /**
+   * The mover that keeps the record of a claim's target until the source is read against it. It may
+   * be of an earlier epoch: nobody can make its record anew.
+   *
+   * @throws MoverLost where there is none
+   */
+  async keeper(index: number): Promise<SourceMover> {
+    const pod = (await this.pods()).find(
+      each =>
+        roleOf(each) === 'source' &&
+        each.metadata.name.endsWith(`-${index}`) &&
+        !podEnd(each, each.metadata.uid!),
+    );
+    if (!pod) {
+      throw new MoverLost(
+        'The mover that had the record of what was copied is gone',
+      );
+    }
+    return new SourceMover({ scope: this.options.scope, pod });
   }
 
   /** Whether the mover that {@link open} would answer runs already and has its memory. */
@@ -112,7 +146,7 @@ export class Movers {
     return (await this.pods()).some(
       pod =>
         pod.metadata.labels?.[epochLabel] === String(epoch) &&
-        pod.metadata.labels?.['stowage.io/role'] === role &&
+        roleOf(pod) === role &&
         pod.metadata.name.endsWith(`-${sides.index}`) &&
         !podEnd(pod, pod.metadata.uid!),
     );

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import { aliasOf } from './aliasVolume';
-import { buildBindPod, buildMoverPod } from './moverPod';
+import { buildBindPod } from './bindPod';
+import { buildMoverPod } from './moverPod';
 
 const settings = { namespace: 'stowage-movers', image: 'mover' };
 

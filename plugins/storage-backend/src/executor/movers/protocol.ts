@@ -93,12 +93,25 @@ export interface MoverOptions {
     localSource: boolean;
   };
   /** Looks at metadata alone: what of the record still holds. */
-  sweep: BothSides;
+  sweep: BothSides & {
+    /** What the source's server calls unchanged counts as that: see `prove`. */
+    stamps?: boolean;
+  };
   /** Compares both ways, behind the fence, and adds what it read to the record. */
   prove: BothSides & {
-    /** `unproven` trusts the record; `full` reads everything. */
-    mode: 'full' | 'unproven';
+    /**
+     * `unproven` trusts the record; `full` reads everything. `stamps` believes a server's own stamps
+     * for now: it counts such files as `late`, and `prove-rest` has to read them.
+     */
+    mode: 'full' | 'unproven' | 'stamps';
   };
+  /** Gives the target's record to the source's mover, which outlives the target's. */
+  'hand-over': BothSides;
+  /**
+   * On the source: reads what is `late` and holds it against the record that was handed over, which
+   * says what the target was before the application started on it. Without one: `NO_RECORD`.
+   */
+  'prove-rest': TreeOptions;
   /** Empties the target of a mover that has no source. */
   erase: TreeOptions;
   /** Flushes what is mounted here: every side, unless one is named. */

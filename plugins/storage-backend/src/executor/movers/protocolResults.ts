@@ -160,7 +160,7 @@ export const differenceKinds = [
 export type DifferenceKind = (typeof differenceKinds)[number];
 
 const prove = z.object({
-  mode: z.enum(['full', 'unproven']),
+  mode: z.enum(['full', 'unproven', 'stamps']),
   /** No difference and nothing that could not be read. Nothing else is a proof. */
   equal: z.boolean(),
   differences: z.object({
@@ -181,9 +181,24 @@ const prove = z.object({
   read: amount,
   /** Not read now: the record holds for them. */
   proven: amount,
+  /**
+   * Not read now, and unchanged by the word of the source's server alone: `prove-rest` reads them.
+   * Only with the mode `stamps`.
+   */
+  late: amount.optional(),
   allocatedBytes: z.object({ source: count, target: count }),
   seconds,
 });
+
+const proveRest = prove
+  .pick({ equal: true, differences: true, failures: true })
+  .extend({
+    /** Read now, on the source. */
+    read: amount,
+    /** Read on both sides behind the fence already. */
+    proven: amount,
+    seconds,
+  });
 
 /** What each command answers with, by its name. */
 export const resultSchemas = {
@@ -197,6 +212,8 @@ export const resultSchemas = {
   compare,
   sweep,
   prove,
+  'hand-over': z.object({ shares: count }),
+  'prove-rest': proveRest,
   erase: z.object({
     /** Removed now, of any kind. */
     entries: count,

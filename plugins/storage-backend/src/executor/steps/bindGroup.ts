@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../adapters/kubernetes';
 import { StepContext, UndoRequired } from '../types';
 import { canBeAliased } from '../movers/aliasVolume';
 import { obstacleOf } from '../movers/Movers';
-import { buildBindPod } from '../movers/moverPod';
+import { buildBindPod } from '../movers/bindPod';
 import { isOurs, siblingAliasName, targetClaimName } from '../movers/names';
 import {
   claimRef,

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import type { ClaimDecision, WorkloadDecision } from '../../planner/types';
-import type { SchedulingConstraints } from '../movers/moverPod';
+import type { SchedulingConstraints } from '../movers/bindPod';
 import { addQuantities } from './quantities';
 import { PodSpec, podSpecOf, WorkloadSpec } from './workloads';
 

@@ -1,13 +1,13 @@
 import type { JsonObject } from '@backstage/types';
 import type { StepDefinition } from '../types';
 import { reporter, treeOptions, withMover } from './carry';
-import { decisionsOf, moversOf } from './decisions';
+import { decisionsOf, isProvenLate, moversOf } from './decisions';
 import type { MoveDependencies } from './deps';
 
 /**
  * Compares both sides while the application runs, so that the stop has to read again only what
  * changed since. The record stays in the mover: with it the comparison is lost, never the move.
- * On NFS a record proves nothing, so there is none.
+ * On NFS a record proves nothing, so there is none, unless the rest is proven after the start.
  */
 export function compareStep(dependencies: MoveDependencies): StepDefinition {
   return {
@@ -17,8 +17,10 @@ export function compareStep(dependencies: MoveDependencies): StepDefinition {
       const movers = moversOf(context, dependencies);
       const words: string[] = [];
       const proven: JsonObject = {};
-      for (const [index, claim] of decisionsOf(context).claims.entries()) {
-        if (claim.source.kind === 'nfs') {
+      const decisions = decisionsOf(context);
+      for (const [index, claim] of decisions.claims.entries()) {
+        const isLate = isProvenLate(decisions, claim);
+        if (claim.source.kind === 'nfs' && !isLate) {
           words.push(`${claim.name} is on NFS and read again in the stop`);
           continue;
         }
@@ -28,13 +30,15 @@ export function compareStep(dependencies: MoveDependencies): StepDefinition {
           work: mover =>
             mover.run(
               'compare',
-              { ...treeOptions(context, index), localSource: true },
+              { ...treeOptions(context, index), localSource: !isLate },
               reporter(context, `comparing ${claim.name}`),
             ),
         });
         proven[claim.name] = result.proven.bytes;
         words.push(
-          `${result.proven.files} of ${result.read.files} files of ${claim.name} are proven`,
+          isLate
+            ? `${result.read.files} files of ${claim.name} were compared; its server's stamps tell which of them change`
+            : `${result.proven.files} of ${result.read.files} files of ${claim.name} are proven`,
         );
       }
       return {

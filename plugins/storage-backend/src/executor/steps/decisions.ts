@@ -83,15 +83,30 @@ export function areApart(source: MoveSide, target: TargetSide): boolean {
   return Boolean(source.node && target.node && source.node !== target.node);
 }
 
+/**
+ * Whether a claim's source is read in full only after the start. Only what is on NFS: anything else
+ * is proven while the application runs, or has to be read again in the stop.
+ */
+export function isProvenLate(
+  { proof }: MoveDecisions,
+  { source }: ClaimDecision,
+): boolean {
+  return proof === 'start-then-prove' && source.kind === 'nfs';
+}
+
 /** The claims in the movers' namespace through which one claim's bytes are carried. */
 export function sidesOf(context: StepContext, index: number): MoverSides {
   const { operationId } = context;
-  const { source } = decisionsOf(context).claims[index];
+  const decisions = decisionsOf(context);
+  const claim = decisions.claims[index];
   return {
     index,
     sourceClaim: sourceAliasName(operationId, index),
     targetClaim: targetClaimName(operationId, index),
-    apart: areApart(source, targetOf(context, index).side),
+    // The record has to outlive both the source's old mount and the target's mover.
+    apart:
+      isProvenLate(decisions, claim) ||
+      areApart(claim.source, targetOf(context, index).side),
   };
 }
 

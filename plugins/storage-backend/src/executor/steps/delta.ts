@@ -1,7 +1,7 @@
 import { StepContext, StepDefinition, UndoRequired } from '../types';
 import type { MoverResult } from '../movers/protocolResults';
 import { copyOptions, reporter, withMover } from './carry';
-import { decisionsOf, moversOf } from './decisions';
+import { decisionsOf, isProvenLate, moversOf } from './decisions';
 import type { MoveDependencies } from './deps';
 
 function assertClean(
@@ -33,9 +33,12 @@ export function deltaStep(dependencies: MoveDependencies): StepDefinition {
     async run(context) {
       const movers = moversOf(context, dependencies);
       let changedBytes = 0;
-      for (const [index, claim] of decisionsOf(context).claims.entries()) {
+      const decisions = decisionsOf(context);
+      for (const [index, claim] of decisions.claims.entries()) {
         if (claim.source.kind === 'nfs' && context.rules.freshMount) {
-          await movers.close(index);
+          // The target's mover has the record of what was compared.
+          const only = isProvenLate(decisions, claim) ? 'source' : undefined;
+          await movers.close(index, { only });
         }
         const tree = copyOptions(context, { index, dependencies });
         changedBytes += await withMover(context, {

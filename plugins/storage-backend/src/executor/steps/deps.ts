@@ -1,6 +1,6 @@
 import type { EvictionThresholds } from '@stowage/backstage-plugin-storage-common';
 import type { StepContext } from '../types';
-import type { MoverSettings } from '../movers/moverPod';
+import type { MoverSettings } from '../movers/containerSpec';
 
 /** How long a step waits for what, seconds. */
 export interface MoveTimings {
@@ -16,7 +16,7 @@ export interface MoveTimings {
   nodeReport: number;
   /** Beyond a pod's grace period, for a kubelet to notice and to end it. */
   notice: number;
-  /** For running Jobs of a suspended CronJob. */
+  /** For running Jobs of a suspended CronJob; shorter than the deadline of the step that waits. */
   jobs: number;
   /** For the application to be ready again. */
   ready: number;
@@ -29,7 +29,7 @@ export const defaultTimings: MoveTimings = {
   podEnd: 120,
   nodeReport: 60,
   notice: 30,
-  jobs: 3600,
+  jobs: 1500,
   ready: 600,
 };
 

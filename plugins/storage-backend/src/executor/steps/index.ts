@@ -14,6 +14,7 @@ import { lockStep } from './lock';
 import { pauseStep } from './pause';
 import { preflightStep } from './preflight';
 import { proveStep } from './prove';
+import { proveRestStep } from './proveRest';
 import { rebindStep } from './rebind';
 import { recordStep } from './record';
 import { recreateStep } from './recreate';
@@ -51,19 +52,6 @@ function stepsOf(
     });
 }
 
-/**
- * Every byte is proven before the application starts, also where the plan would have allowed for a
- * part of it afterwards: that is slower and never less safe.
- */
-const proveRestStep: StepDefinition = {
-  id: 'prove-rest',
-  phase: 'after',
-  run: async () => ({
-    outcome: 'done',
-    words: 'Everything was proven before the start',
-  }),
-};
-
 /** Every step that a move may have. */
 function moveSteps(dependencies: MoveDependencies): StepDefinition[] {
   return [
@@ -83,7 +71,7 @@ function moveSteps(dependencies: MoveDependencies): StepDefinition[] {
     rebindStep(dependencies),
     recreateStep(dependencies),
     startStep(dependencies),
-    proveRestStep,
+    proveRestStep(dependencies),
     tidyStep(dependencies),
     repositoryStep(dependencies),
   ];

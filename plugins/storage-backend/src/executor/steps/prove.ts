@@ -1,7 +1,7 @@
 import { StepContext, StepDefinition, UndoRequired } from '../types';
 import type { MoverResult } from '../movers/protocolResults';
 import { reporter, treeOptions, withMover } from './carry';
-import { decisionsOf, moversOf, sidesOf } from './decisions';
+import { decisionsOf, isProvenLate, moversOf, sidesOf } from './decisions';
 import type { MoveDependencies } from './deps';
 
 /** Most names in a message; the mover's answer has more. */
@@ -9,7 +9,7 @@ const mostNames = 5;
 
 /** What a comparison found, in words; `undefined` where both sides are the same. Pure. */
 export function differenceWords(
-  result: MoverResult<'prove'>,
+  result: Pick<MoverResult<'prove'>, 'equal' | 'differences' | 'failures'>,
 ): string | undefined {
   const { equal, differences, failures } = result;
   if (equal) {
@@ -54,6 +54,13 @@ export function sweepWords(result: MoverResult<'sweep'>): string | undefined {
   return words.length > 0 ? words.join('; ') : undefined;
 }
 
+function modeOf(options: { hasRecord: boolean; isLate: boolean }) {
+  if (!options.hasRecord) {
+    return 'full';
+  }
+  return options.isLate ? 'stamps' : 'unproven';
+}
+
 async function proveClaim(
   context: StepContext,
   options: {
@@ -63,11 +70,14 @@ async function proveClaim(
 ): Promise<MoverResult<'prove'>> {
   const { dependencies, index } = options;
   const movers = moversOf(context, dependencies);
-  const { name, source } = decisionsOf(context).claims[index];
+  const decisions = decisionsOf(context);
+  const claim = decisions.claims[index];
+  const { name, source } = claim;
+  const isLate = isProvenLate(decisions, claim);
   const tree = treeOptions(context, index);
   // A mover that was made since has no record; its absence makes it read everything.
   const hasRecord =
-    source.kind !== 'nfs' &&
+    (source.kind !== 'nfs' || isLate) &&
     context.output('compare') !== undefined &&
     (await movers.isOpen(sidesOf(context, index)));
   return await withMover(context, {
@@ -76,7 +86,7 @@ async function proveClaim(
     work: async mover => {
       const result = await mover.run(
         'prove',
-        { ...tree, mode: hasRecord ? 'unproven' : 'full' },
+        { ...tree, mode: modeOf({ hasRecord, isLate }) },
         reporter(context, `comparing ${name}`),
       );
       const difference = differenceWords(result);
@@ -86,7 +96,9 @@ async function proveClaim(
           'NOT_THE_SAME',
         );
       }
-      const changed = sweepWords(await mover.run('sweep', tree));
+      const changed = sweepWords(
+        await mover.run('sweep', { ...tree, ...(isLate && { stamps: true }) }),
+      );
       if (changed && context.rules.closingSweep) {
         throw new UndoRequired(
           `Somebody wrote to claim '${name}' although nobody should reach it: ${changed}`,
@@ -95,6 +107,10 @@ async function proveClaim(
       }
       if (context.rules.flushedBeforeSwap) {
         await mover.flushTarget();
+      }
+      if (isLate) {
+        // As the target is now; from the start on the application changes it.
+        await mover.run('hand-over', tree);
       }
       return result;
     },
@@ -113,12 +129,18 @@ export function proveStep(dependencies: MoveDependencies): StepDefinition {
     async run(context) {
       const words: string[] = [];
       for (const [index, { name }] of decisionsOf(context).claims.entries()) {
-        const { entries, read, proven } = await proveClaim(context, {
+        const { entries, read, proven, late } = await proveClaim(context, {
           dependencies,
           index,
         });
         words.push(
-          `${name}: ${entries} entries are the same; ${read.files} files were read now, ${proven.files} were proven before`,
+          `${name}: ${entries} entries are the same; ${
+            read.files
+          } files were read now, ${proven.files} were proven before${
+            late
+              ? `, ${late.files} are unchanged by their server's word and read again after the start`
+              : ''
+          }`,
         );
       }
       return { outcome: 'done', words: words.join('; ') };

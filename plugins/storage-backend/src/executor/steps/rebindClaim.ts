@@ -13,6 +13,7 @@ import {
 import { phaseOf } from './aliases';
 import {
   decisionsOf,
+  isProvenLate,
   moversOf,
   originalOf,
   targetOf,
@@ -242,14 +243,22 @@ async function letGo(
   });
 }
 
-/** Binds the names of all claims; movers are ended first, so that nobody else has a volume. */
+/**
+ * Binds the names of all claims; movers are ended first, so that nobody else has a volume. One that
+ * has the record of what is proven later stays beside its source, which it can only read.
+ */
 export async function rebindAll(
   context: StepContext,
   options: { to: 'target' | 'original'; dependencies: MoveDependencies },
 ): Promise<void> {
   const { to, dependencies } = options;
-  const { claims } = decisionsOf(context);
-  await moversOf(context, dependencies).close();
+  const decisions = decisionsOf(context);
+  const { claims } = decisions;
+  const movers = moversOf(context, dependencies);
+  for (const [index, claim] of claims.entries()) {
+    const staysLate = to === 'target' && isProvenLate(decisions, claim);
+    await movers.close(index, { only: staysLate ? 'target' : undefined });
+  }
   const record = await readRecord(context, dependencies);
   const known = targetsOf(context) !== undefined;
   for (const [index, claim] of claims.entries()) {

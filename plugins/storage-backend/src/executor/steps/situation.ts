@@ -149,6 +149,13 @@ export function describeMove(input: Input): Situation {
         next: 'The repository has to name the new class; then its owner goes on',
       };
     case 'needs-a-person':
+      if (input.step === 'prove-rest') {
+        return {
+          ...onTheWay(input, words),
+          runs: `${application} runs at the new place, which is not proven to hold everything`,
+          next: 'Somebody decides: roll back, which leads to the original, or keep the new place',
+        };
+      }
       return {
         ...onTheWay(input, words),
         next: `A person has to look. ConfigMap stowage-<operation> in the movers' namespace says how to finish or undo it with kubectl.`,

@@ -7,7 +7,7 @@ import type {
 import { hashOf } from '../canonicalJson';
 import { check, declinedSummary, isBlocked } from '../check';
 import type { MoveFacts } from '../facts';
-import { figuresOf, isRemote, stopByProof } from '../figures';
+import { figuresOf, sourceIsRemote, stopByProof } from '../figures';
 import { autoscalersOf, checkAutoscalers } from '../preflight/autoscalers';
 import { checkCarriable } from '../preflight/carriable';
 import { checkClaim } from '../preflight/claims';
@@ -51,17 +51,17 @@ function guardedOf(move: MoveFacts) {
 
 /** Whether it matters when the proof runs: only where something is read again in full. */
 function checkProof(move: MoveFacts): OperationCheck[] {
-  if (!move.world.lateProof) {
+  if (!sourceIsRemote(move)) {
     return move.request.proof === 'start-then-prove'
       ? [
           check(
             'PROOF_NOT_OFFERED',
-            'The application was to start before everything is proven.',
+            'The application was to start before everything is proven, and nothing of it lies on NFS.',
           ),
         ]
       : [];
   }
-  if (!move.closure.workload || !isRemote(move)) {
+  if (!move.closure.workload) {
     return [];
   }
   const stops = stopByProof(move);

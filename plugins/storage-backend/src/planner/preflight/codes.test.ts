@@ -744,8 +744,11 @@ const cases: Record<PreflightCode, Case> = {
   PROOF_CHOICE: { appears: {}, goes: { world: idle } },
   PROOF_NOT_OFFERED: {
     appears: {
-      world: world => (world.lateProof = false),
-      request: { proof: 'start-then-prove' },
+      world: putOnNode,
+      request: {
+        target: { tier: 'hot', node: 'worker-2' },
+        proof: 'start-then-prove',
+      },
     },
     goes: { request: { proof: 'start-then-prove' } },
   },

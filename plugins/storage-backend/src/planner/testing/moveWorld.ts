@@ -58,7 +58,6 @@ export function moveWorld(change: (world: MoveWorld) => void = () => {}) {
     operationsEnabled: true,
     moversNamespace: 'stowage-movers',
     keepDays: 14,
-    lateProof: true,
     tiers: [
       {
         id: 'hot',

@@ -104,11 +104,16 @@ const answers: Record<MoverCommandName, (options: any) => object> = {
     allocatedBytes: { source: 4096, target: 4096 },
     seconds: 0,
   }),
-  erase: () => ({
-    entries: 11,
-    bytes: 1000,
-    left: 0,
+  'hand-over': () => ({ shares: 2 }),
+  'prove-rest': () => ({
+    equal: true,
+    differences: {
+      counts: Object.fromEntries(differenceKinds.map(kind => [kind, 0])),
+      examples: [],
+    },
     failures: nothing,
+    read: { files: 10, bytes: 1000 },
+    proven: none,
     seconds: 0,
   }),
   erase: () => ({
