@@ -1,3 +1,4 @@
+import { formatBytes } from '@stowage/backstage-plugin-storage-common';
 import { StepContext, UndoRequired } from '../types';
 import type { LossKind } from '../movers/protocol';
 import type { MoverResult } from '../movers/protocolResults';
@@ -86,7 +87,9 @@ export function obstacleBetween(options: {
   if (target.filesystem.freeBytes < source.allocatedBytes) {
     return {
       code: 'NO_ROOM',
-      words: `The target landed where ${target.filesystem.freeBytes} bytes are free; the source has ${source.allocatedBytes}`,
+      words: `The target landed where ${formatBytes(
+        target.filesystem.freeBytes,
+      )} are free; the source has ${formatBytes(source.allocatedBytes)}`,
     };
   }
   const total = Object.values(source.entries).reduce((sum, n) => sum + n, 0);
@@ -148,7 +151,9 @@ export async function probeSides(
     }
     const entries = Object.values(source.entries).reduce((a, b) => a + b, 0);
     words.push(
-      `${claim.name}: ${entries} entries, ${source.bytes} bytes; ${target.filesystem.freeBytes} bytes are free at the target`,
+      `${claim.name}: ${entries} entries, ${formatBytes(
+        source.bytes,
+      )}; ${formatBytes(target.filesystem.freeBytes)} free at the target`,
     );
   }
   return words.join('; ');

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@backstage/types';
+import { formatBytes } from '@stowage/backstage-plugin-storage-common';
 import { StepContext, StepDefinition, UndoRequired } from '../types';
 import type { MoverResult } from '../movers/protocolResults';
 import { copyOptions, reporter, withMover } from './carry';
@@ -90,7 +91,7 @@ export function stageStep(dependencies: MoveDependencies): StepDefinition {
         await context.log({
           message: `Pass ${number} took ${seconds.toFixed(
             1,
-          )} s; files with ${changedBytes} bytes had changed`,
+          )} s; files with ${formatBytes(changedBytes)} had changed`,
         });
         const decision = nextStaging({
           passes,
@@ -103,7 +104,11 @@ export function stageStep(dependencies: MoveDependencies): StepDefinition {
           return {
             outcome: 'waits',
             predictedStopSeconds,
-            words: `Staged. The stop would take about ${predictedStopSeconds} s; ${context.confirmedStopSeconds} s were confirmed. The application runs on.`,
+            words: `Staged. The stop would take about ${predictedStopSeconds} s; ${
+              context.confirmedStopSeconds
+                ? `${context.confirmedStopSeconds} s were confirmed`
+                : 'nobody has confirmed one yet'
+            }. The application runs on.`,
           };
         }
         if (decision.next === 'stop') {
