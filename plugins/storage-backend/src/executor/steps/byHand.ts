@@ -130,7 +130,7 @@ export function byHandScripts(options: {
         : []),
       ...pauseCommands(decisions, {
         before,
-        which: until => until === 'repository',
+        until: ['repository'],
       }).map(command => `# ${command}`),
       ...traceCommands(options),
       '',
