@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
-import { join, resolve } from 'path';
-import { describeControlPlane, waitFor } from '@stowage/test-cluster';
+import { join } from 'path';
+import { describeControlPlane } from '@stowage/test-cluster';
 import { Home, isolationVariable, startHome } from '../__testUtils__/Home';
+import { MoverPods, moverPrograms } from '../__testUtils__/MoverPods';
 import { whyNoNamespaces } from '..';
 import { Pod } from '../cluster/podObjects';
 
@@ -20,128 +21,22 @@ const title = `movers on hollow nodes${
   sshdIsStuck ? ' (skipped: sshd needs root, or isolation by names)' : ''
 }`;
 
-const moverFolder = resolve(__dirname, '../../../../images/mover/bin');
-
 describeMovers(title, () => {
   describeControlPlane('between two nodes', () => {
     let home: Home;
-    let pods: string;
-    let sequence = 0;
+    let movers: MoverPods;
 
     beforeAll(async () => {
-      home = await startHome({
-        nodes: {
-          programs: {
-            'example/mover:*': {
-              path: [moverFolder],
-              command: ['stowage-mover'],
-            },
-          },
-        },
-      });
-      pods = `/api/v1/namespaces/${await home.namespace()}/pods`;
+      home = await startHome({ nodes: { programs: moverPrograms } });
+      movers = new MoverPods(
+        home,
+        `/api/v1/namespaces/${await home.namespace()}/pods`,
+      );
     });
 
     afterAll(async () => {
       await home?.stop();
     });
-
-    /** The pod that a stage of a move makes; one side is on its node. */
-    const mover = (role: 'source' | 'target', nodeName: string) => ({
-      metadata: {
-        name: role,
-        annotations: { 'stowage.io/command': '' },
-      },
-      spec: {
-        nodeName,
-        restartPolicy: 'Never',
-        terminationGracePeriodSeconds: 5,
-        automountServiceAccountToken: false,
-        containers: [
-          {
-            name: 'mover',
-            image: 'example/mover:0.1',
-            args: [
-              ...['serve', '--operation', 'opabcdefghij', '--epoch', '1'],
-              ...['--control', '/control/command', `--${role}`, `/${role}`],
-            ],
-            // Not /tmp: the program's own folder may lie below it.
-            env: [{ name: 'TMPDIR', value: '/scratch' }],
-            volumeMounts: [
-              { name: 'control', mountPath: '/control' },
-              { name: 'tmp', mountPath: '/scratch' },
-              {
-                name: 'side',
-                mountPath: `/${role}`,
-                readOnly: role === 'source',
-              },
-            ],
-          },
-        ],
-        volumes: [
-          {
-            name: 'control',
-            downwardAPI: {
-              items: [
-                {
-                  path: 'command',
-                  fieldRef: {
-                    fieldPath: "metadata.annotations['stowage.io/command']",
-                  },
-                },
-              ],
-            },
-          },
-          { name: 'tmp', emptyDir: {} },
-          { name: 'side', hostPath: { path: '/srv/app', type: 'Directory' } },
-        ],
-      },
-    });
-
-    const lines = async (pod: string): Promise<any[]> => {
-      const text = await home.get<string | object>(`${pods}/${pod}/log`);
-      // A log of one line is JSON, which the client has parsed already.
-      return typeof text === 'string'
-        ? text
-            .trim()
-            .split('\n')
-            .filter(line => line.startsWith('{'))
-            .map(line => JSON.parse(line))
-        : [text];
-    };
-
-    async function command(
-      pod: string,
-      name: string,
-      options: object = {},
-    ): Promise<any> {
-      sequence += 1;
-      const own = sequence;
-      await home.plane.api.request(`${pods}/${pod}`, {
-        method: 'PATCH',
-        contentType: 'application/merge-patch+json',
-        body: {
-          metadata: {
-            annotations: {
-              'stowage.io/command': JSON.stringify({
-                sequence: own,
-                epoch: 1,
-                command: name,
-                options,
-              }),
-            },
-          },
-        },
-      });
-      return await waitFor(`the answer to ${name}`, async () =>
-        (
-          await lines(pod)
-        ).find(
-          line =>
-            line.sequence === own && ['result', 'error'].includes(line.type),
-        ),
-      );
-    }
 
     it('carry a tree through the encrypted stream and prove it', async () => {
       const [source, target] = ['pi-1', 'pi-2'].map(name => {
@@ -151,34 +46,32 @@ describeMovers(title, () => {
       });
       mkdirSync(join(source, 'deep'));
       writeFileSync(join(source, 'deep/file'), 'x'.repeat(100_000));
-      await home.create(pods, mover('source', 'pi-1'));
-      await home.create(pods, mover('target', 'pi-2'));
-      for (const role of ['source', 'target']) {
-        await waitFor(`the ${role} to be ready`, async () =>
-          (await lines(role)).some(line => line.type === 'ready'),
-        );
-      }
-      const keys = await command('target', 'keys');
-      const listening = await command('source', 'listen', {
+      await movers.start('source', 'pi-1', { source: '/srv/app' });
+      await movers.start('target', 'pi-2', { target: '/srv/app' });
+      const keys = await movers.command('target', 'keys');
+      const listening = await movers.command('source', 'listen', {
         clientKey: keys.result.publicKey,
       });
-      const { status } = await home.get<Pod>(`${pods}/source`);
+      const { status } = await home.get<Pod>(`${movers.path}/source`);
       const remote = { host: status?.podIP, ...listening.result };
-      const copied = await command('target', 'copy', { remote });
+      const copied = await movers.command('target', 'copy', { remote });
       expect(copied).toMatchObject({
         type: 'result',
         result: { exitCode: 0 },
       });
-      const proven = await command('target', 'prove', { remote, mode: 'full' });
+      const proven = await movers.command('target', 'prove', {
+        remote,
+        mode: 'full',
+      });
       expect(proven).toMatchObject({ type: 'result' });
       expect(readFileSync(join(target, 'deep/file'), 'utf8')).toHaveLength(
         100_000,
       );
-      await command('target', 'exit');
-      await command('source', 'exit');
+      await movers.command('target', 'exit');
+      await movers.command('source', 'exit');
       for (const role of ['source', 'target']) {
         const ended = await home.when<Pod>(
-          `${pods}/${role}`,
+          `${movers.path}/${role}`,
           'the mover to end',
           pod => pod.status?.phase === 'Succeeded',
         );
