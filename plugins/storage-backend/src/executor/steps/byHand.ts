@@ -70,10 +70,7 @@ function putBackCommands(
   return [
     ...retentionCommands(decisions),
     ...originalPolicyCommands(decisions),
-    ...pauseCommands(decisions, {
-      before,
-      until: ['start', 'recreated', 'repository'],
-    }),
+    ...pauseCommands(decisions, { before, which: () => true }),
   ];
 }
 
@@ -124,13 +121,16 @@ export function byHandScripts(options: {
       ...script('moved'),
       ...retentionCommands(decisions),
       ...keptCommands(decisions, { operation, targets }),
-      ...pauseCommands(decisions, { before, until: ['start', 'recreated'] }),
+      ...pauseCommands(decisions, {
+        before,
+        which: until => until !== 'repository',
+      }),
       ...(decisions.repository
         ? ['# Once the repository names the new class:']
         : []),
       ...pauseCommands(decisions, {
         before,
-        until: ['repository'],
+        which: until => until === 'repository',
       }).map(command => `# ${command}`),
       ...traceCommands(options),
       '',

@@ -34,7 +34,8 @@ export function pauseStep(dependencies: MoveDependencies): StepDefinition {
       };
     },
     async undo(context) {
-      await liftPauses(context, pausesOf(decisionsOf(context)));
+      // What was taken away is there again by now.
+      await liftPauses(context, ['start', 'recreated', 'repository']);
     },
   };
 }

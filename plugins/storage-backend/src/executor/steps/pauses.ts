@@ -1,8 +1,9 @@
 import type { JsonObject } from '@backstage/types';
 import type { KubernetesObject, ObjectName } from '../../adapters/kubernetes';
-import type { MoveDecisions } from '../../planner/types';
+import type { MoveDecisions, RepositoryDecision } from '../../planner/types';
 import { StepContext, UndoRequired } from '../types';
-import { changeObject, wordsOf } from '../movers/objects';
+import { changeObject, claimRef, wordsOf } from '../movers/objects';
+import { decisionsOf } from './decisions';
 import { workloadRef } from './workloads';
 
 /** KEDA holds the count at this number instead of what its triggers say. */
@@ -16,8 +17,14 @@ export interface Pause {
   value: string | boolean;
   /** What a later step of ours may have put there instead. */
   laterValue?: string;
-  /** An autoscaler goes on with the start, the repository's owner once the repository follows. */
-  until: 'start' | 'repository';
+  /**
+   * - `start`: an autoscaler goes on when the workload is started
+   * - `recreated`: an owner goes on when everything is there again that it would make anew
+   * - `repository`: what an owner must not touch before the repository names the new class
+   */
+  until: 'start' | 'recreated' | 'repository';
+  /** An object that the move itself deletes and makes anew, from a manifest with the pause. */
+  mayBeAbsent?: boolean;
 }
 
 /** Everything that a move asks to wait, as narrowly as it holds. Pure. */
@@ -37,30 +44,50 @@ export function pausesOf(decisions: MoveDecisions): Pause[] {
   if (!repository) {
     return pauses;
   }
-  const { apiVersion, kind, name } = repository;
+  return [...pauses, ...repositoryPauses(decisions, repository)];
+}
+
+/**
+ * Flux leaves an object alone that carries its annotation, and makes one that is not there. So a
+ * Kustomization is suspended as a whole as long as something of it is away, and no longer: what is
+ * made anew carries the annotation again. Pure.
+ */
+function repositoryPauses(
+  { namespace, workload, claims }: MoveDecisions,
+  repository: RepositoryDecision,
+): Pause[] {
+  const { apiVersion, kind, name, tool, pause } = repository;
   const owner = { apiVersion, kind, namespace: repository.namespace, name };
-  const common = { until: 'repository' } as const;
-  if (repository.pause === 'application') {
-    pauses.push({
-      ...common,
-      ref: owner,
-      annotation: 'argocd.argoproj.io/skip-reconcile',
-      value: 'true',
-    });
-  } else if (repository.pause === 'suspend') {
-    pauses.push({ ...common, ref: owner, value: true });
-  } else {
-    // It stays in the cluster all the time, so the annotation on it holds.
-    pauses.push(
-      ...(workload ? [workloadRef(namespace, workload)] : []).map(ref => ({
-        ...common,
-        ref,
-        annotation: 'kustomize.toolkit.fluxcd.io/reconcile',
-        value: 'disabled',
-      })),
-    );
+  if (pause === 'application') {
+    return [
+      {
+        ref: owner,
+        annotation: 'argocd.argoproj.io/skip-reconcile',
+        value: 'true',
+        until: 'repository',
+      },
+    ];
   }
-  return pauses;
+  if (tool === 'flux-helm') {
+    return [{ ref: owner, value: true, until: 'repository' }];
+  }
+  const suspended: Pause = { ref: owner, value: true, until: 'recreated' };
+  const objects = [
+    ...(workload ? [workloadRef(namespace, workload)] : []),
+    ...(pause === 'suspend'
+      ? claims.map(claim => claimRef(namespace, claim.name))
+      : []),
+  ];
+  return [
+    ...(pause === 'suspend' ? [suspended] : []),
+    ...objects.map(ref => ({
+      ref,
+      annotation: 'kustomize.toolkit.fluxcd.io/reconcile',
+      value: 'disabled',
+      until: 'repository' as const,
+      mayBeAbsent: pause === 'suspend',
+    })),
+  ];
 }
 
 /** Under which what stood there before is remembered. */
@@ -108,6 +135,9 @@ export async function applyPauses(
   let before = (context.output('pause')?.before ?? {}) as JsonObject;
   for (const pause of pauses) {
     const object = await context.cluster.get(pause.ref);
+    if (!object && pause.mayBeAbsent) {
+      continue;
+    }
     if (!object) {
       throw new UndoRequired(
         `${wordsOf(pause.ref)} is gone, so it can't be asked to wait`,
@@ -146,7 +176,7 @@ export async function assertPaused(
       continue;
     }
     const object = await context.cluster.get(pause.ref);
-    if (!object || !holds(object, pause)) {
+    if (object ? !holds(object, pause) : !pause.mayBeAbsent) {
       throw new UndoRequired(
         `${wordsOf(
           pause.ref,
@@ -160,8 +190,11 @@ export async function assertPaused(
 /** Puts back what stood there before, where our value is still there. */
 export async function liftPauses(
   context: StepContext,
-  pauses: Pause[],
+  until: Array<Pause['until']>,
 ): Promise<void> {
+  const pauses = pausesOf(decisionsOf(context)).filter(pause =>
+    until.includes(pause.until),
+  );
   const before = (context.output('pause')?.before ?? {}) as JsonObject;
   for (const pause of pauses) {
     const original = before[keyOf(pause)] as

@@ -2,7 +2,7 @@ import type { StepDefinition } from '../types';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { releaseLock } from './lock';
-import { liftPauses, pausesOf } from './pauses';
+import { liftPauses } from './pauses';
 import { removeRecord } from './tidy';
 
 /**
@@ -27,10 +27,7 @@ export function repositoryStep(dependencies: MoveDependencies): StepDefinition {
           words: `${kind} '${name}' waits until the repository names the new class: ${answer.words}`,
         };
       }
-      await liftPauses(
-        context,
-        pausesOf(decisions).filter(({ until }) => until === 'repository'),
-      );
+      await liftPauses(context, ['repository']);
       await removeRecord(context, dependencies);
       await releaseLock(context, dependencies);
       return { outcome: 'done', words: `${kind} '${name}' goes on` };

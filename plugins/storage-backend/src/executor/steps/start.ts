@@ -2,7 +2,7 @@ import { StepContext, StepDefinition } from '../types';
 import { waitUntil } from '../movers/objects';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
-import { liftPauses, pausesOf } from './pauses';
+import { liftPauses } from './pauses';
 import { notReadyYet } from './readiness';
 import { restartWorkload } from './restarting';
 
@@ -50,14 +50,12 @@ export function startStep(dependencies: MoveDependencies): StepDefinition {
       );
       await context.remember({ startedAt });
       // An autoscaler that still held the workload at 0 would take the count away again.
-      await liftPauses(
-        context,
-        pausesOf(decisions).filter(({ until }) => until === 'start'),
-      );
+      await liftPauses(context, ['start']);
       await restartWorkload(context, {
         workload,
         timings: dependencies.timings,
       });
+      await liftPauses(context, ['recreated']);
       if (workload.replicas === 0) {
         return { outcome: 'done', words: 'It was not running before either' };
       }

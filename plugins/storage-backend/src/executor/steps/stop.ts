@@ -103,10 +103,7 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
         return;
       }
       const { workload: manifest } = await readRecord(context, dependencies);
-      await liftPauses(
-        context,
-        pausesOf(decisions).filter(({ until }) => until === 'start'),
-      );
+      await liftPauses(context, ['start']);
       await restartWorkload(context, { workload, manifest, timings });
     },
   };

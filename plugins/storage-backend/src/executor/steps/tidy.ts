@@ -7,6 +7,7 @@ import { decisionsOf, moversOf, targetOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { markKept, noLongerKept } from './kept';
 import { releaseLock } from './lock';
+import { liftPauses } from './pauses';
 import { forgetMaker } from './restarting';
 
 /** Removes the ConfigMap: the application runs, there is nothing left to finish or to undo. */
@@ -48,7 +49,7 @@ export function tidyStep(dependencies: MoveDependencies): StepDefinition {
     phase: 'after',
     async run(context) {
       const decisions = decisionsOf(context);
-      const { claims, namespace, repository } = decisions;
+      const { claims, workload, namespace, repository } = decisions;
       const { operationId: operation } = context;
       await moversOf(context, dependencies).close();
       await removeAliases(context, {
@@ -82,6 +83,10 @@ export function tidyStep(dependencies: MoveDependencies): StepDefinition {
         });
       }
       await forgetMaker(context);
+      if (!workload) {
+        // There is no start that would have done it.
+        await liftPauses(context, ['recreated']);
+      }
       if (!repository) {
         await removeRecord(context, dependencies);
         await releaseLock(context, dependencies);
