@@ -128,7 +128,7 @@ export class MovingPortal {
           ({ name, state }) => name === portalCluster && state === 'ready',
         );
       },
-      { timeoutMs: 180_000, intervalMs: 250 },
+      { timeoutMs: 400_000, intervalMs: 500 },
     );
   }
 
