@@ -40,12 +40,12 @@ export function pauseCommands(
   options: {
     /** What stood there before; where it is not known, nothing did. */
     before: JsonObject;
-    /** Only those that last until one of these. */
-    until: Array<Pause['until']>;
+    /** Those that end with the start, or those that the repository has to follow first. */
+    which: (until: Pause['until']) => boolean;
   },
 ): string[] {
   return pausesOf(decisions)
-    .filter(({ until }) => options.until.includes(until))
+    .filter(({ until }) => options.which(until))
     .map(pause => {
       const value = (options.before[keyOf(pause)] ?? null) as
         | string
