@@ -115,6 +115,11 @@ export class TestOperation {
     };
   }
 
+  /** Another replica works on it from now on. */
+  takeOver(): void {
+    this.epoch += 1;
+  }
+
   /** Runs one step to its end, again after each crash. */
   async run(step: StepDefinition): Promise<StepResult> {
     this.begun.push(step);
