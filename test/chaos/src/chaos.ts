@@ -1,5 +1,5 @@
 /*
- * Random operations with faults: `chaos.ts --runs N --seed S [--only <seed of a run>]
+ * Random operations with faults: `chaos.ts --runs N --seed S [--only <seeds of runs>]
  * [--parallel P] [--minutes M] --folder <for failing runs> [--postgres <connection>]`.
  * Prints what it does to standard error, and a result as JSON to standard output.
  */
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const { postgres } = values;
   const folder = values.folder ?? 'chaos';
   const seeds = values.only
-    ? [Number(values.only)]
+    ? values.only.split(',').map(Number)
     : seedsOf(Number(values.seed), Number(values.runs));
   const abilities = {
     postgres: postgres !== undefined,

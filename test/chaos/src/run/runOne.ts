@@ -141,7 +141,7 @@ export async function runOne(options: {
       }),
     });
   }
-  if (complaints.length > 0) {
+  if (complaints.length > 0 || stranded) {
     await lane.renew();
   }
   await cleanUp({ world, application, nodes }).catch(error => {

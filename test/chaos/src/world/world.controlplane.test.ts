@@ -48,4 +48,26 @@ describeControlPlane('a world for operations', () => {
     expect(isIntact(verdict)).toBe(true);
     expect(verdict.acknowledged).toBeGreaterThan(10);
   });
+
+  it('moves a claim that nobody mounts and a finished pod still names', async () => {
+    const application = await Application.deploy(world, {
+      kind: 'none',
+      volumes: 'local-path',
+      claims: ['data'],
+      pool: sharedPool,
+      intervalMs: 5,
+      finishedJob: true,
+    });
+    const { id } = await engine.start({
+      kind: 'move',
+      cluster: 'home',
+      namespace: application.namespace,
+      claims: application.claims,
+      target: { storageClass: 'nfs' },
+    });
+    const operation = await engine.finished(id);
+    expect(operation).toMatchObject({ state: 'done' });
+    expect(isIntact(await application.verify('data'))).toBe(true);
+    expect(await world.list(application.path('pods'))).toEqual([]);
+  });
 });

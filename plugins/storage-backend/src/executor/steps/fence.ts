@@ -1,14 +1,23 @@
 import { StepContext, StepDefinition, UndoRequired } from '../types';
-import { changeObject, claimRef, waitUntil, wordsOf } from '../movers/objects';
+import {
+  changeObject,
+  claimRef,
+  refOf,
+  waitUntil,
+  wordsOf,
+} from '../movers/objects';
 import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { fenceFinalizer } from './fenceFinalizer';
+import { removeFinishedPods } from './jobs';
 import { assertHeld } from './lock';
 import { assertPaused, pausesOf } from './pauses';
+import { podsOnClaims } from './podsOnClaims';
 import { rebindAll } from './rebindClaim';
 import { assertRetained } from './safe';
 import { assertNobodyReaches } from './shut';
 import { assertStopped } from './stopping';
+import { claimsOfPod } from './workloads';
 
 function finalizersOf(object: { metadata: Record<string, unknown> }): string[] {
   return (object.metadata.finalizers ?? []) as string[];
@@ -73,6 +82,35 @@ export async function fenceClaim(
 }
 
 /**
+ * Removes the finished pods of the plan, which nothing has done yet where nothing was stopped, and
+ * makes sure that there is no other: a pod that names a claim holds its deletion for as long as it
+ * is there, also after its end, and then there would be no way forward and none back.
+ *
+ * @throws UndoRequired with `CLAIM_IN_USE`, as long as the claim is not fenced off
+ */
+async function clearFinishedPods(
+  context: StepContext,
+  { timings }: MoveDependencies,
+): Promise<void> {
+  await removeFinishedPods(context, { timings });
+  const { finished } = await podsOnClaims(context);
+  const { claims, namespace } = decisionsOf(context);
+  for (const { name } of finished.length > 0 ? claims : []) {
+    const holder = finished.find(pod => claimsOfPod(pod).includes(name));
+    const claim =
+      holder && (await context.cluster.get(claimRef(namespace, name)));
+    if (claim && !claim.metadata.deletionTimestamp) {
+      throw new UndoRequired(
+        `${wordsOf(
+          refOf(holder),
+        )} has ended, but as long as it is there it holds claim '${name}', and it was not part of the plan. Remove it and plan again.`,
+        'CLAIM_IN_USE',
+      );
+    }
+  }
+}
+
+/**
  * From here on no scheduler and no controller puts a pod on the claims. It can't be taken back,
  * only followed by binding the original to its name again.
  */
@@ -87,6 +125,7 @@ export function fenceStep(dependencies: MoveDependencies): StepDefinition {
       await assertRetained(context);
       await assertPaused(context, pausesOf(decisions));
       await assertStopped(context);
+      await clearFinishedPods(context, dependencies);
       for (const { name, uid } of decisions.claims) {
         await fenceClaim(context, {
           name,
