@@ -62,6 +62,22 @@ describe('an alias', () => {
     expect(alias(source).volume.spec).toMatchObject(expected);
   });
 
+  it('is written to only where it is made to erase', () => {
+    const { volume: made } = aliasOf({
+      volume: volume({ nfs: { server: 'nas', path: '/data' } }),
+      operation: 'opabc',
+      name: 'alias',
+      namespace: 'stowage-movers',
+      writable: true,
+    });
+    expect(made.spec).toMatchObject({
+      nfs: { server: 'nas', path: '/data' },
+      persistentVolumeReclaimPolicy: 'Retain',
+      mountOptions: ['actimeo=0', 'lookupcache=none', 'nosharecache'],
+    });
+    expect(made.spec).not.toHaveProperty('nfs.readOnly');
+  });
+
   it('deletes nothing and belongs to one claim', () => {
     const made = alias({ hostPath: { path: '/disk/data' } });
     expect(made.volume.metadata.annotations).toEqual({
