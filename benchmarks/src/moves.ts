@@ -2,8 +2,9 @@
  * Whole moves with real bytes, on the real control plane with hollow nodes: the product's own plan
  * and steps, and its own movers as processes of this machine.
  */
-/* eslint-disable @backstage/no-relative-monorepo-imports -- the plugin exports its feature only,
-   and what is measured here is its moves alone */
+/* eslint-disable @backstage/no-relative-monorepo-imports, no-restricted-imports -- the plugin
+   exports its feature only, and what is measured here is its moves alone, carried out as its own
+   tests do */
 import { resolve } from 'path';
 import {
   startHome,
@@ -18,7 +19,7 @@ import {
 import { plainClient } from '../../plugins/storage-backend/src/executor/steps/__testUtils__/plainClient';
 import { TestOperation } from '../../plugins/storage-backend/src/executor/steps/__testUtils__/TestOperation';
 import { clusterConfig } from '../../plugins/storage-backend/src/observe/cluster/testing/clusterConfig';
-/* eslint-enable @backstage/no-relative-monorepo-imports */
+/* eslint-enable @backstage/no-relative-monorepo-imports, no-restricted-imports */
 import { moverFolder } from './programs';
 
 const moversNamespace = 'stowage-movers';

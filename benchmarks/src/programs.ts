@@ -2,6 +2,7 @@ import { spawn } from 'child_process';
 import { resolve } from 'path';
 
 /** The mover's folder in this clone. */
+// eslint-disable-next-line no-restricted-syntax -- benchmarks run from the clone, never built
 export const moverFolder = resolve(__dirname, '../../images/mover');
 
 /** The mover as its image has it. */
