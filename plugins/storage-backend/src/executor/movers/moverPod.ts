@@ -31,9 +31,11 @@ export function buildMoverPod(
   },
 ): KubernetesObject {
   const { operation, epoch, sourceClaim, targetClaim, settings } = options;
-  const { sourceReadOnly: readOnly } = options.rules ?? everyRule;
+  const { sourceReadOnly } = options.rules ?? everyRule;
   const sides = [
-    ...(sourceClaim ? [{ name: 'source', claim: sourceClaim, readOnly }] : []),
+    ...(sourceClaim
+      ? [{ name: 'source', claim: sourceClaim, readOnly: sourceReadOnly }]
+      : []),
     ...(targetClaim
       ? [{ name: 'target', claim: targetClaim, readOnly: false }]
       : []),
