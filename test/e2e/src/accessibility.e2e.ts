@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { seriousFindings } from './support/accessibility';
 import { signIn } from './support/portal';
 
 // The cluster that is dead is told on each page but the list of operations, whose filters are there
@@ -31,17 +31,7 @@ const pages: [path: string, shown: RegExp][] = [
         await expect(
           page.getByText(shown).filter({ visible: true }).first(),
         ).toBeVisible();
-        const { violations } = await new AxeBuilder({ page })
-          // Backstage's own tabs point at a panel that its pages do not have.
-          .exclude('.bui-Tab')
-          .analyze();
-
-        const serious = violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .flatMap(({ id, nodes }) =>
-            nodes.map(node => `${id}: ${node.target} ${node.html}`),
-          );
-        expect(serious).toEqual([]);
+        expect(await seriousFindings(page)).toEqual([]);
       });
     });
   });

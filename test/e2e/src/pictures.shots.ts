@@ -1,8 +1,16 @@
 import path from 'path';
 import { expect, test, type Page } from '@playwright/test';
+import {
+  expectState,
+  openMoveWizard,
+  planMove,
+  start,
+  untilDone,
+} from './support/operations';
 import { OrdersDatabase } from './support/orders';
 import { places } from './support/places';
 import { claimCard, signIn, storageTab } from './support/portal';
+import { invoicesClaim, scene } from './support/scene';
 import { fillTemplateForm } from './support/templateForm';
 
 const pictures = path.join(places.root, 'docs/images');
@@ -58,4 +66,27 @@ test('pictures of the documentation', async ({ browser }) => {
   await page.goto('/storage/pools');
   await expect(page.getByText('Disk of worker-1')).toBeVisible();
   await picture(page, 'pools');
+});
+
+test('pictures of a move', async ({ browser }) => {
+  const page = await browser.newPage({
+    viewport: { width: 1400, height: 1080 },
+  });
+  await signIn(page);
+  const dialog = await openMoveWizard(page, {
+    component: scene.invoices.component,
+    claim: invoicesClaim,
+  });
+  await picture(page, 'move-where');
+  await planMove(dialog, { tier: 'Hot' });
+  await picture(page, 'move-plan');
+  await start(dialog, 'Start the move');
+  await expectState(page, 'Waits for your word');
+  await picture(page, 'operation-asks');
+  await untilDone(page);
+  await picture(page, 'operation-done');
+
+  await page.goto('/storage/kept-originals');
+  await expect(page.getByText(invoicesClaim).first()).toBeVisible();
+  await picture(page, 'kept-originals');
 });

@@ -8,6 +8,7 @@ const folder = path.join(root, '.tools/e2e');
 export const places = {
   root,
   folder,
+  catalog: path.join(folder, 'catalog.yaml'),
   configuration: path.join(folder, 'app-config.yaml'),
   database: path.join(folder, 'database'),
   repositories: path.join(folder, 'repositories'),

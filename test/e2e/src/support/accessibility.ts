@@ -1,0 +1,20 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+/**
+ * What axe finds on a page that keeps people out, each with the element that it is about. The page
+ * must be of a context of the test's own: axe opens another page beside it.
+ */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // Backstage's own tabs point at a panel that its pages do not have.
+    .exclude('.bui-Tab')
+    // Its bell shows a number that its label does not have.
+    .exclude('a[href="/notifications"]')
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(node => `${id}: ${node.target} ${node.html}`),
+    );
+}
