@@ -167,7 +167,7 @@ export class Scene {
         }
         return settledStates.some(each => each === state) ? state : undefined;
       },
-      { timeoutMs: 240_000, intervalMs: 100 },
+      { timeoutMs: 480_000, intervalMs: 100 },
     ).catch(async error => {
       const said = (await engine.log(id)).slice(-8).join('\n');
       throw new Error(`${error}:\n${said}`);
