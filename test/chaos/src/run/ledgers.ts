@@ -78,6 +78,8 @@ async function verifyReturned(
   const aside = await application.keptFolders(claim);
   return [
     verify('since', now, present),
-    ...aside.map(folder => verify('until', then, folder)),
+    ...(then === undefined
+      ? []
+      : aside.map(folder => verify('until', then, folder))),
   ];
 }

@@ -2,7 +2,6 @@ import { splitLedger } from './splitLedger';
 
 it('takes a ledger without a return as it is', () => {
   expect(splitLedger('1 a 0\n2 b 0\n')).toEqual({
-    then: '1 a 0\n2 b 0\n',
     now: '1 a 0\n2 b 0\n',
   });
 });

@@ -1,17 +1,18 @@
 /**
  * Splits a ledger at the return to an older state, after which rows count on from there.
  *
- * @returns `then`: all that was acknowledged before the return; `now`: what the present volume has
+ * @returns `then`: all that was acknowledged before the return, absent where nothing had been written
+ * since the state that was returned to, so that no row shows where it was; `now`: what the present volume has
  * to hold, which is what came before the row it went on from, and everything since
  */
-export function splitLedger(text: string): { then: string; now: string } {
+export function splitLedger(text: string): { then?: string; now: string } {
   const lines = text.split('\n').filter(Boolean);
   const numbers = lines.map(line => Number(line.split(' ')[0]));
   const turn = numbers.findIndex(
     (number, index) => index > 0 && number <= numbers[index - 1],
   );
   if (turn < 0) {
-    return { then: text, now: text };
+    return { now: text };
   }
   const join = (some: string[]) => some.map(line => `${line}\n`).join('');
   return {
