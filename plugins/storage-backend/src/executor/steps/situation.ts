@@ -54,7 +54,7 @@ function onTheWay(
     case 'stopped':
       return {
         runs: `${application} is stopped for the move`,
-        data: `The ${claims} still lead to the original: ${originals}${copy}`,
+        data: `On the original, as before (${claims}): ${originals}${copy}`,
         kept: 'The original is kept whatever happens',
         next: 'The last changes are copied and everything is compared. Cancelling starts the application on the original.',
       };
@@ -70,7 +70,7 @@ function onTheWay(
     case 'started':
       return {
         runs: `${application} starts, or has started, at the new place`,
-        data: `The ${claims} lead to ${target ?? 'the new place'}`,
+        data: `On ${target ?? 'the new place'} (${claims})`,
         kept: `The original as it was when the application stopped: ${originals}`,
         next: 'What the move has made is cleaned up. Going back is an operation of its own, roll back.',
       };
@@ -98,7 +98,7 @@ export function describeMove(input: Input): Situation {
   const words = { application, claims: claimWords(decisions), originals };
   const target = targetWords(input.outputs);
   const moved = {
-    data: `The ${words.claims} lead to ${target ?? 'the new place'}`,
+    data: `On ${target ?? 'the new place'} (${words.claims})`,
     kept: `The original as it was when the application stopped: ${originals}`,
   };
   const back = {
