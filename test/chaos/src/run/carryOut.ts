@@ -130,11 +130,17 @@ async function follow(
 /** Why it is nobody's fault but the fault's that a person has to look. */
 function excuseOf(
   { faults }: OperationDescription,
-  code: string | undefined,
+  { code, words }: { code?: string; words?: string },
 ): string | undefined {
   const has = (kind: Fault['kind']) => faults.some(each => each.kind === kind);
   if (has('node-lost')) {
     return 'a node was lost';
+  }
+  if (
+    words?.includes('was made by somebody else while it was stopped') &&
+    (has('scaled-up') || has('healed'))
+  ) {
+    return 'somebody made the workload anew, with the class of before in it';
   }
   return code === 'CLAIM_TAKEN' && has('healed')
     ? 'somebody keeps making a claim of that name, which got a volume'
@@ -252,7 +258,7 @@ export async function carryOut(
         };
       }
     }
-    const { code } =
+    const reason =
       (await (operation === other ? second : first).portal.record(
         operation.id,
       )) ?? {};
@@ -264,7 +270,7 @@ export async function carryOut(
         target: description.target,
         kept,
         cancelAsked,
-        personExcused: excuseOf(description, code),
+        personExcused: excuseOf(description, reason),
         meddled: description.faults.some(
           ({ kind }) => kind === 'healed' || kind === 'scaled-up',
         ),
@@ -274,7 +280,9 @@ export async function carryOut(
       ),
     ]);
     return {
-      state: code ? `${operation.state} (${code})` : operation.state,
+      state: reason.code
+        ? `${operation.state} (${reason.code})`
+        : operation.state,
       complaints,
       operation,
     };
