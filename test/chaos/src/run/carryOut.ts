@@ -258,7 +258,7 @@ export async function carryOut(
         };
       }
     }
-    const reason =
+    const reason: { code?: string; words?: string } =
       (await (operation === other ? second : first).portal.record(
         operation.id,
       )) ?? {};
