@@ -122,4 +122,3 @@ export function metadataOf(options: PodIdentity & { role: MoverRole }) {
     annotations: { [commandAnnotation]: '' },
   };
 }
-
