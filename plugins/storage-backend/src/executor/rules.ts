@@ -170,6 +170,12 @@ export interface SafetyRules {
   readonly closingSweep: boolean;
 
   /**
+   * With start, then prove, what was called unchanged is read after the start, and a difference is
+   * an alarm. Without: the move is done with a copy that is not what the original holds.
+   */
+  readonly provenLate: boolean;
+
+  /**
    * A volume is promised to its name before that name is free, and never to nobody. Without: any
    * claim of its class that waits for a volume takes the data.
    */
@@ -240,6 +246,7 @@ export const everyRule: SafetyRules = Object.freeze({
   flushedBeforeSwap: true,
   comparedBothWays: true,
   closingSweep: true,
+  provenLate: true,
   reservedByName: true,
   boundToExactly: true,
   rebindList: true,

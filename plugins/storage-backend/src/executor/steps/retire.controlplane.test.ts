@@ -222,7 +222,7 @@ describeControlPlane('retiring a claim', () => {
     const steps = stepsOf('retire', decisions);
     const until = steps.findIndex(({ id }) => id === last);
     await operation.runAll(steps.slice(0, until + 1));
-    await operation.undo();
+    await expect(operation.undo()).resolves.toBeUndefined();
     await expectAsBefore(decisions, operation);
   });
 
@@ -316,7 +316,7 @@ describeControlPlane('retiring a claim', () => {
       const back = bringBackOf(decisions);
       const operation = operationFor(back, crashes);
       await operation.runAll(stepsOf('roll-back', back).slice(0, 3));
-      await operation.undo();
+      await expect(operation.undo()).resolves.toBeUndefined();
       await waitFor('the volume to be Released', async () => {
         const volume = await read(
           'PersistentVolume',

@@ -8,6 +8,7 @@ import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
 import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
 import type { MoveDecisions } from '../../planner/types';
 import { selectorOf } from '../movers/names';
+import { everyRule, type SafetyRules } from '../rules';
 import { Home } from './__testUtils__/Home';
 import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
@@ -37,7 +38,9 @@ describeControlPlane('start, then prove, on a real control plane', () => {
     mover = new ScriptedMover();
   });
 
-  async function begin(options: { crashes?: Crashes } = {}) {
+  async function begin(
+    options: { crashes?: Crashes; rules?: SafetyRules } = {},
+  ) {
     const { namespace, decisions: early } = await home.database(client);
     const decisions: MoveDecisions = {
       ...early,
@@ -134,6 +137,16 @@ describeControlPlane('start, then prove, on a real control plane', () => {
       message: expect.stringMatching(/base\/1 \(content\).*roll back/),
     });
     await expectMovedWithOriginal(namespace);
+  });
+
+  it('would call it done without that rule, with another content in the copy', async () => {
+    mover.script['prove-rest'] = different;
+    const { operation, steps } = await begin({
+      rules: { ...everyRule, provenLate: false },
+    });
+    await expect(operation.runAll(steps)).resolves.toMatchObject({
+      outcome: 'done',
+    });
   });
 
   it('never calls proven what nobody can prove any more', async () => {
