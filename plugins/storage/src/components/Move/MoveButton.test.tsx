@@ -227,7 +227,7 @@ describe('the plan', () => {
     await showPlan(dialog);
     await userEvent.click(
       await within(dialog).findByRole('checkbox', {
-        name: 'Go without acl: 12 files have ACLs.',
+        name: 'Go without acls: 12 files have ACLs.',
       }),
     );
     await waitFor(async () => expect(await startButton()).toBeEnabled());
