@@ -198,7 +198,7 @@ async function turnBack(
     code,
     entry: {
       level: ending === 'cancel' ? 'information' : 'error',
-      message: `${words}. Everything is put back`,
+      message: `${words.replace(/\.$/, '')}. Everything is put back`,
     },
   });
   return await undo(parts, steps);

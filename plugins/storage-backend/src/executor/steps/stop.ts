@@ -99,7 +99,8 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
     async undo(context) {
       const decisions = decisionsOf(context);
       const { workload } = decisions;
-      if (!workload) {
+      // It is put down that something is about to be stopped before anything is.
+      if (!workload || !context.output('stop')?.stoppedAt) {
         return;
       }
       const { workload: manifest } = await readRecord(context, dependencies);

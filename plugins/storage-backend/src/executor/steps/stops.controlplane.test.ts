@@ -8,7 +8,8 @@ import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
 import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
 import { Applications, newClass, oldClass } from './__testUtils__/Applications';
 import { BegunMove, beginMove } from './__testUtils__/beginMove';
-import { Home } from './__testUtils__/Home';
+import { selectorOf } from '../movers/names';
+import { Home, moversNamespace } from './__testUtils__/Home';
 import {
   deployCronJob,
   deploySet,
@@ -66,6 +67,29 @@ describeControlPlane('a stop that others interfere with', () => {
 
   describe('a Deployment', () => {
     beforeEach(() => sceneOf('Deployment').deploy(app));
+
+    it('runs on where the record is gone before anything was stopped', async () => {
+      const move = await begin(['data']);
+      await runTo(move, 'record');
+      const { metadata } = await app.read('apps/v1', 'Deployment', 'web');
+      const records = await client.listObjects({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        namespace: moversNamespace,
+        labelSelector: selectorOf(move.operation.context('stop').operationId),
+      });
+      expect(records).toHaveLength(1);
+      const [{ kind, apiVersion, metadata: record }] = records;
+      await client.delete({ kind, apiVersion, ...record });
+      await expect(runTo(move, 'stop')).rejects.toThrow('is gone');
+      await expect(move.operation.undo()).resolves.toBeUndefined();
+      await expect(
+        app.read('apps/v1', 'Deployment', 'web'),
+      ).resolves.toMatchObject({ metadata: { uid: metadata.uid } });
+      await expect(specOf('Deployment')).resolves.toMatchObject({
+        replicas: 1,
+      });
+    });
 
     it('stays at 0 with an HPA that wants more', async () => {
       await app.create({
