@@ -1,5 +1,5 @@
 import { mkdirSync } from 'fs';
-import { join, resolve } from 'path';
+import { join } from 'path';
 import {
   ControlPlane,
   KubeApi,
@@ -18,6 +18,7 @@ import {
   ProvisionerController,
 } from '@stowage/homelab';
 import { breakGround, Ground } from './ground';
+import { copyMover } from './moverCopy';
 import {
   images,
   moversNamespace,
@@ -69,6 +70,7 @@ export class World {
       controllerManagerArguments: controllers,
     });
     const ground = breakGround();
+    const mover = copyMover();
     const { folder } = ground;
     const share = join(folder, 'share');
     for (const each of [share, join(folder, 'ledgers')]) {
@@ -83,9 +85,7 @@ export class World {
         [images.shell]: {},
         [images.ledger]: ledgerProgram,
         [images.mover]: {
-          // This package is never built, so the program is where the clone has it.
-          // eslint-disable-next-line no-restricted-syntax
-          path: [resolve(__dirname, '../../../../images/mover/bin')],
+          path: [mover.path],
           command: ['stowage-mover'],
         },
       },
@@ -108,7 +108,13 @@ export class World {
         new NfsSubdirectoryProvisioner({ name: nfsProvisioner, export: nas }),
       ],
     });
-    const world = new World(plane, nodes, provisioners, ground);
+    const world = new World(plane, nodes, provisioners, {
+      folder,
+      remove: () => {
+        ground.remove();
+        mover.remove();
+      },
+    });
     try {
       await world.furnish();
       return world;
