@@ -219,7 +219,7 @@ export const beforehand = {
   },
   recordBeforeStop: {
     needs: 'world',
-    ends: 'needs-a-person UNDO_FAILED',
+    ends: 'undone STEP_FAILED',
     without: 'a StatefulSet is deleted that nobody can make again',
     loses: /nobody can make/,
     async play(scene) {
