@@ -134,6 +134,21 @@ function judgeOriginal(
   ];
 }
 
+/** What was released is gone, and nothing else that is kept. */
+function judgeReleased({ operation, kept = {}, after }: OperationCase) {
+  return Object.entries(kept).flatMap(([claim, volume]) => {
+    const isThere = named(after.volumes, volume) !== undefined;
+    if (operation.claims.includes(claim)) {
+      return isThere
+        ? [`volume ${volume} is there, though it was released`]
+        : [];
+    }
+    return isThere
+      ? []
+      : [`volume ${volume} of claim ${claim} is gone, though it was kept`];
+  });
+}
+
 /**
  * Judges an operation by what is there after it. Pure.
  *
@@ -150,11 +165,7 @@ export function judgeOperation(input: OperationCase): string[] {
     return [`${title} ended as ${state}: ${operation.situation?.next}`];
   }
   const released =
-    kind === 'release' && state === 'done'
-      ? Object.values(input.kept ?? {})
-          .filter(volume => named(after.volumes, volume))
-          .map(volume => `volume ${volume} is there, though it was released`)
-      : [];
+    kind === 'release' && state === 'done' ? judgeReleased(input) : [];
   return [
     ...(state === 'cancelled' && !cancelAsked
       ? ['it says cancelled, and nobody asked for that']

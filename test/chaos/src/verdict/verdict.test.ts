@@ -217,15 +217,29 @@ it('notices a roll back that leads to another volume', () => {
   ).toContain('instead of the original older');
 });
 
-it('notices a released volume that is still there', () => {
-  const input = undone();
-  expect(
-    judgeOperation({
+describe('a release', () => {
+  const released = (kept: Record<string, string>) => {
+    const input = undone();
+    return judgeOperation({
       ...input,
       operation: { ...input.operation, kind: 'release', state: 'done' },
-      kept: { 'data-db-0': 'old' },
-    }).join(),
-  ).toContain('volume old is there');
+      kept,
+    }).join();
+  };
+
+  it('is noticed where its volume is still there', () => {
+    expect(released({ 'data-db-0': 'old' })).toContain('volume old is there');
+  });
+
+  it('is noticed where it took the volume of another claim along', () => {
+    expect(released({ 'wal-db-0': 'other' })).toContain(
+      'volume other of claim wal-db-0 is gone',
+    );
+  });
+
+  it('leaves what is kept for another claim', () => {
+    expect(released({ 'wal-db-0': 'old' })).not.toContain('old');
+  });
 });
 
 describe('leftovers', () => {
