@@ -3,6 +3,7 @@ import { podRef, waitUntil } from '../movers/objects';
 import type { MoveTimings } from './deps';
 import { endedByKubelet, FormerPod, killedContainers } from './podEndings';
 import type { PodWatch } from './podWatch';
+import { assertStopped } from './stopping';
 
 async function renewalOf(
   context: StepContext,
@@ -89,9 +90,12 @@ export async function awaitGone(
       timeoutSeconds,
       look: async () => {
         const there = await context.cluster.get(podRef(namespace, pod.name));
-        return there?.metadata.uid === pod.uid && context.rules.podsGone
-          ? undefined
-          : true;
+        if (there?.metadata.uid !== pod.uid || !context.rules.podsGone) {
+          return true;
+        }
+        // One that is wanted again before it went never goes.
+        await assertStopped(context);
+        return undefined;
       },
       late: () =>
         new UndoRequired(
