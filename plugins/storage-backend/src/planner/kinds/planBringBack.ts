@@ -5,52 +5,40 @@ import type {
   OperationRequest,
   PlanStep,
 } from '@stowage/backstage-plugin-storage-common';
-import { hashOf } from '../canonicalJson';
-import { check, codesOf, declinedSummary, isBlocked } from '../check';
+import { check, codesOf, isBlocked } from '../check';
+import { planOf } from '../planOf';
 import { sideOf } from '../identity/side';
 import { checkNamespace, checkReadable } from '../preflight/readable';
 import { checkSharedStorage } from '../preflight/sharedStorage';
 import { checkNodes } from '../preflight/users';
 import type { BringBackDecisions } from '../types';
+import { briefSteps } from '../steps/briefSteps';
 import { findKept } from './targets';
 
 function stepsOf(volume: string, claim: string): PlanStep[] {
   const kept = `No claim has the name ${claim}. Volume ${volume} is kept, unchanged.`;
   const back = `Claim ${claim} is bound to volume ${volume}, unchanged.`;
-  const step = (
-    id: string,
-    title: string,
-    detail: string,
-    ifItStopsHere: string,
-  ): PlanStep => ({
-    id,
-    title,
-    detail,
-    application: 'up',
-    expectedSeconds: 1,
-    ifItStopsHere,
-  });
-  return [
-    step('lock', 'Lock the volume', 'no other operation touches it', kept),
-    step(
+  return briefSteps([
+    ['lock', 'Lock the volume', 'no other operation touches it', kept],
+    [
       'preflight',
       'Look again at everything the plan relied on',
       'the volume is kept, and the name is free',
       kept,
-    ),
-    step(
+    ],
+    [
       'bring-back',
       'Bind the kept volume under its old name',
       `claim ${claim} → ${volume}, by name`,
       `${kept} Undoing leaves it like that.`,
-    ),
-    step(
+    ],
+    [
       'tidy',
       'Make it an ordinary volume again',
       `${volume} is not listed with the kept originals any more`,
       back,
-    ),
-  ];
+    ],
+  ]);
 }
 
 /** Whether a roll back is asked for a claim that is not there, but whose volume was kept. */
@@ -116,22 +104,17 @@ export function planBringBack(
     steps: steps.map(({ id }) => id),
     codes: codesOf(checks),
   };
-  return {
+  return planOf({
+    world,
+    checks,
     decisions,
-    plan: {
-      outcome: declined ? 'declined' : 'planned',
-      hash: hashOf(decisions),
-      request,
-      title: `Bring ${claim} back`,
-      summary: declined
-        ? declinedSummary(checks)
-        : `Claim ${claim} is made again in ${namespace} and bound to volume ${volumeName}. Nothing is copied or started.`,
-      preflight: checks,
-      steps,
-      claims: [],
-      workloads: [],
-      figures: {},
-      madeAt: world.readAt,
-    },
-  };
+    request,
+    title: `Bring ${claim} back`,
+    summary: () =>
+      `Claim ${claim} is made again in ${namespace} and bound to volume ${volumeName}. Nothing is copied or started.`,
+    steps,
+    claims: [],
+    workloads: [],
+    figures: {},
+  });
 }

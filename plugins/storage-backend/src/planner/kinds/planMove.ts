@@ -4,8 +4,8 @@ import type {
   OperationPlan,
   OperationRequest,
 } from '@stowage/backstage-plugin-storage-common';
-import { hashOf } from '../canonicalJson';
-import { check, declinedSummary, isBlocked } from '../check';
+import { check, isBlocked } from '../check';
+import { planOf } from '../planOf';
 import type { MoveFacts } from '../facts';
 import { figuresOf, sourceIsRemote, stopByProof } from '../figures';
 import { autoscalersOf, checkAutoscalers } from '../preflight/autoscalers';
@@ -174,29 +174,24 @@ export function planMove(
   const decisions = declined ? { ...decided, steps: [] } : decided;
   const figures = figuresOf(move);
   const { workload } = move.closure;
-  const summary = declined
-    ? declinedSummary(checks)
-    : `${enumerate(request.claims)} → ${targetWords(
-        move,
-        decisions,
-      )}. ${stopSentence({ move, ...figures })} The original is kept.`;
-  return {
+  const summary = () =>
+    `${enumerate(request.claims)} → ${targetWords(
+      move,
+      decisions,
+    )}. ${stopSentence({ move, ...figures })} The original is kept.`;
+  return planOf({
+    world,
+    checks,
     decisions,
-    plan: {
-      outcome: declined ? 'declined' : 'planned',
-      hash: hashOf(decisions),
-      request,
-      title: titleOf(move, decisions),
-      summary,
-      preflight: checks,
-      steps: declined ? [] : moveSteps(move, decisions),
-      claims: claimWords(move, decisions),
-      workloads: workload
-        ? [{ kind: workload.kind, name: workload.metadata.name }]
-        : [],
-      figures,
-      ...(returns && { typedConfirmation: [...request.claims].sort()[0] }),
-      madeAt: world.readAt,
-    },
-  };
+    request,
+    title: titleOf(move, decisions),
+    summary,
+    steps: declined ? [] : moveSteps(move, decisions),
+    claims: claimWords(move, decisions),
+    workloads: workload
+      ? [{ kind: workload.kind, name: workload.metadata.name }]
+      : [],
+    figures,
+    ...(returns && { typedConfirmation: [...request.claims].sort()[0] }),
+  });
 }

@@ -13,8 +13,8 @@ import type {
   RawClaim,
   RawVolume,
 } from '@stowage/backstage-plugin-storage-common';
-import { hashOf } from '../canonicalJson';
-import { check, codesOf, declinedSummary, isBlocked } from '../check';
+import { check, codesOf, isBlocked } from '../check';
+import { planOf } from '../planOf';
 import { findClosure } from '../closure/findClosure';
 import { sideOf, sideWords, sourceWords } from '../identity/side';
 import { conditionOf } from '../objects';
@@ -271,23 +271,18 @@ export function planRelease(
     steps: steps.map(({ id }) => id),
     codes: codesOf(checks),
   };
-  return {
+  return planOf({
+    world,
+    checks,
     decisions,
-    plan: {
-      outcome: declined ? 'declined' : 'planned',
-      hash: hashOf(decisions),
-      request,
-      title: `Release the original of ${name}`,
-      summary: declined
-        ? declinedSummary(checks)
-        : `Volume ${volumeName} and everything it holds is destroyed. The application is not touched.`,
-      preflight: checks,
-      steps,
-      claims: [],
-      workloads: [],
-      figures: {},
-      typedConfirmation: volumeName,
-      madeAt: world.readAt,
-    },
-  };
+    request,
+    title: `Release the original of ${name}`,
+    summary: () =>
+      `Volume ${volumeName} and everything it holds is destroyed. The application is not touched.`,
+    steps,
+    claims: [],
+    workloads: [],
+    figures: {},
+    typedConfirmation: volumeName,
+  });
 }

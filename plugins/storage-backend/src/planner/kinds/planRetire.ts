@@ -7,8 +7,8 @@ import type {
   PlanStep,
   RawClaim,
 } from '@stowage/backstage-plugin-storage-common';
-import { hashOf } from '../canonicalJson';
-import { check, codesOf, declinedSummary, isBlocked } from '../check';
+import { check, codesOf, isBlocked } from '../check';
+import { planOf } from '../planOf';
 import { findClosure } from '../closure/findClosure';
 import type { Closure } from '../closure/types';
 import { wordsOf } from '../objects';
@@ -18,6 +18,7 @@ import { findRepository } from '../preflight/repository';
 import { checkSharedStorage } from '../preflight/sharedStorage';
 import { checkPods } from '../preflight/users';
 import type { RetireDecisions } from '../types';
+import { briefSteps } from '../steps/briefSteps';
 import { enumerate } from '../words';
 import { findClaims } from './gatherMove';
 
@@ -73,48 +74,35 @@ function stepsOf(volumes: string): PlanStep[] {
   const bound = `The claim is bound to ${volumes} as before; the volume's reclaim policy is put back.`;
   const kept = `The claim is gone. Its data is on ${volumes}, which nothing deletes; binding a claim of the old name to it brings it back.`;
   const fenced = `Nobody can use the claim; its data is on ${volumes}, unchanged. Undoing binds the claim to it again.`;
-  const step = (
-    id: string,
-    title: string,
-    detail: string,
-    ifItStopsHere: string,
-  ): PlanStep => ({
-    id,
-    title,
-    detail,
-    application: 'up',
-    expectedSeconds: 1,
-    ifItStopsHere,
-  });
-  return [
-    step('lock', 'Lock the claims', 'no other operation touches them', bound),
-    step(
+  return briefSteps([
+    ['lock', 'Lock the claims', 'no other operation touches them', bound],
+    [
       'preflight',
       'Look again at everything the plan relied on',
       'nothing mounts the claim',
       bound,
-    ),
-    step('safe', 'Make it safe first', `${volumes} → Retain`, bound),
-    step(
+    ],
+    ['safe', 'Make it safe first', `${volumes} → Retain`, bound],
+    [
       'record',
       'Write down what is needed to go back',
       'the manifests of the claims, in the cluster',
       bound,
-    ),
-    step(
+    ],
+    [
       'fence',
       'Fence the claim off',
       'nobody can use it any more; everything that reaches the storage is listed again',
       fenced,
-    ),
-    step('remove', 'Remove the claim', 'by its uid', kept),
-    step(
+    ],
+    ['remove', 'Remove the claim', 'by its uid', kept],
+    [
       'tidy',
       'Keep the volume',
       `${volumes} is listed with the kept originals`,
       kept,
-    ),
-  ];
+    ],
+  ]);
 }
 
 function decideClaims(claims: RawClaim[], world: MoveWorld) {
@@ -193,32 +181,27 @@ export function planRetire(
     steps: steps.map(({ id }) => id),
     codes: codesOf(checks),
   };
-  return {
+  return planOf({
+    world,
+    checks,
     decisions,
-    plan: {
-      outcome: declined ? 'declined' : 'planned',
-      hash: hashOf(decisions),
-      request,
-      title: `Retire ${enumerate([...request.claims].sort(), 2)}`,
-      summary: declined
-        ? declinedSummary(checks)
-        : `${enumerate(names)} is removed from ${
-            world.namespace
-          }. ${volumes} is kept with its data until somebody releases it.`,
-      preflight: checks,
-      steps,
-      claims: decided.map(claim => ({
-        name: claim.name,
-        uid: claim.uid,
-        volumeName: claim.volumeName,
-        from: claim.volumeName,
-        to: 'no claim',
-        keeps: `Volume ${claim.volumeName} is kept until somebody releases it; a reminder comes after ${world.keepDays} days.`,
-      })),
-      workloads: [],
-      figures: { bytes: heldBytes(names, world) },
-      typedConfirmation: [...request.claims].sort()[0],
-      madeAt: world.readAt,
-    },
-  };
+    request,
+    title: `Retire ${enumerate([...request.claims].sort(), 2)}`,
+    summary: () =>
+      `${enumerate(names)} is removed from ${
+        world.namespace
+      }. ${volumes} is kept with its data until somebody releases it.`,
+    steps,
+    claims: decided.map(claim => ({
+      name: claim.name,
+      uid: claim.uid,
+      volumeName: claim.volumeName,
+      from: claim.volumeName,
+      to: 'no claim',
+      keeps: `Volume ${claim.volumeName} is kept until somebody releases it; a reminder comes after ${world.keepDays} days.`,
+    })),
+    workloads: [],
+    figures: { bytes: heldBytes(names, world) },
+    typedConfirmation: [...request.claims].sort()[0],
+  });
 }
