@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { KubernetesObject } from '../../adapters/kubernetes';
-import { StepContext, StepDefinition, UndoRequired } from '../types';
+import { StepContext, StepDefinition, StepDone, UndoRequired } from '../types';
 import { isOurs, labelsOf, recordName } from '../movers/names';
 import {
   claimRef,
@@ -84,6 +84,67 @@ export async function readNow(context: StepContext): Promise<MoveRecord> {
   return record;
 }
 
+/** The claims of one side as files of the record. */
+export function claimFiles(
+  side: 'moved' | 'original',
+  claims: KubernetesObject[],
+): Record<string, string> {
+  return Object.fromEntries(
+    claims.map((claim, index) => [
+      `claim-${index}-${side}.json`,
+      JSON.stringify(claim),
+    ]),
+  );
+}
+
+/** Puts the record of an operation into the cluster, once. */
+export async function writeRecord(
+  context: StepContext,
+  dependencies: MoveDependencies,
+  data: Record<string, string>,
+): Promise<StepDone> {
+  const { operationId: operation } = context;
+  const { namespace } = dependencies.settingsOf(decisionsOf(context).cluster);
+  await ensureCreated(context, {
+    object: {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: recordName(operation),
+        namespace,
+        labels: labelsOf(operation),
+      },
+      data,
+    },
+    isOurs: existing => isOurs(existing, operation),
+  });
+  const by = 'finish.sh' in data ? 'finish or undo' : 'undo';
+  return {
+    outcome: 'done',
+    words: `ConfigMap ${namespace}/${recordName(
+      operation,
+    )} says how to ${by} this by hand`,
+  };
+}
+
+/** Removes the record: there is nothing left to finish or to undo. */
+export async function removeRecord(
+  context: StepContext,
+  dependencies: MoveDependencies,
+): Promise<void> {
+  const { operationId, cluster } = context;
+  const { namespace } = dependencies.settingsOf(decisionsOf(context).cluster);
+  const ref = recordRef(namespace, operationId);
+  const found = await cluster.get(ref);
+  if (found && isOurs(found, operationId)) {
+    await deleteAndWait(context, {
+      ref,
+      uid: found.metadata.uid!,
+      timeoutSeconds: dependencies.timings.controlPlane,
+    });
+  }
+}
+
 /**
  * Writes down what a person needs to finish or undo the move with kubectl alone: the manifests as
  * they were and as they will be, counts, policies, and the commands. It is written once: what was
@@ -122,58 +183,18 @@ export function recordStep(dependencies: MoveDependencies): StepDefinition {
         targets: decisions.claims.map((_, index) => targetOf(context, index)),
         pausedBefore: (context.output('pause')?.before ?? {}) as JsonObject,
       });
-      await ensureCreated(context, {
-        object: {
-          apiVersion: 'v1',
-          kind: 'ConfigMap',
-          metadata: {
-            name: recordName(operation),
-            namespace,
-            labels: labelsOf(operation),
-          },
-          data: {
-            'record.json': JSON.stringify(record),
-            'decisions.json': JSON.stringify(decisions),
-            ...Object.fromEntries([
-              ...moved.map((claim, index) => [
-                `claim-${index}-moved.json`,
-                JSON.stringify(claim),
-              ]),
-              ...back.map((claim, index) => [
-                `claim-${index}-original.json`,
-                JSON.stringify(claim),
-              ]),
-            ]),
-            ...(record.workload && {
-              'workload-original.json': JSON.stringify(record.workload),
-            }),
-            ...(after && { 'workload-moved.json': JSON.stringify(after) }),
-            ...scripts,
-          },
-        },
-        isOurs: existing => isOurs(existing, operation),
+      return await writeRecord(context, dependencies, {
+        'record.json': JSON.stringify(record),
+        'decisions.json': JSON.stringify(decisions),
+        ...claimFiles('moved', moved),
+        ...claimFiles('original', back),
+        ...(record.workload && {
+          'workload-original.json': JSON.stringify(record.workload),
+        }),
+        ...(after && { 'workload-moved.json': JSON.stringify(after) }),
+        ...scripts,
       });
-      return {
-        outcome: 'done',
-        words: `ConfigMap ${namespace}/${recordName(
-          operation,
-        )} says how to finish or undo this by hand`,
-      };
     },
-
-    async undo(context) {
-      const { namespace } = dependencies.settingsOf(
-        decisionsOf(context).cluster,
-      );
-      const ref = recordRef(namespace, context.operationId);
-      const found = await context.cluster.get(ref);
-      if (found && isOurs(found, context.operationId)) {
-        await deleteAndWait(context, {
-          ref,
-          uid: found.metadata.uid!,
-          timeoutSeconds: dependencies.timings.controlPlane,
-        });
-      }
-    },
+    undo: context => removeRecord(context, dependencies),
   };
 }

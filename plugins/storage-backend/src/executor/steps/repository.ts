@@ -3,7 +3,7 @@ import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { releaseLock } from './lock';
 import { liftPauses } from './pauses';
-import { removeRecord } from './tidy';
+import { removeRecord } from './record';
 
 /**
  * Waits until the repository says what the cluster is, and lets its owner go on then. Before that

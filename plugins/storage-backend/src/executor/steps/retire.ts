@@ -6,14 +6,7 @@ import {
   StepContext,
   StepDefinition,
 } from '../types';
-import { isOurs, labelsOf, recordName } from '../movers/names';
-import {
-  claimRef,
-  ensureCreated,
-  volumeRef,
-  waitUntil,
-  wordsOf,
-} from '../movers/objects';
+import { claimRef, volumeRef, waitUntil, wordsOf } from '../movers/objects';
 import { phaseOf } from './aliases';
 import { bringBackScript } from './byHand';
 import { claimWords, decisionsOf } from './decisions';
@@ -23,10 +16,15 @@ import { markKept } from './kept';
 import { assertHeld, releaseLock } from './lock';
 import { movedClaim } from './movedClaim';
 import { openFence, rebindAll } from './rebindClaim';
-import { readNow, readRecord } from './record';
+import {
+  claimFiles,
+  readNow,
+  readRecord,
+  removeRecord,
+  writeRecord,
+} from './record';
 import { assertNobodyReaches } from './shut';
 import { removeFinishedPods } from './jobs';
-import { removeRecord } from './tidy';
 
 function retireOf(context: Pick<StepContext, 'decisions'>): RetireDecisions {
   return context.decisions as RetireDecisions;
@@ -53,40 +51,17 @@ export function retireRecordStep(
         }
         back.push(movedClaim(claim, volume));
       }
-      await ensureCreated(context, {
-        object: {
-          apiVersion: 'v1',
-          kind: 'ConfigMap',
-          metadata: {
-            name: recordName(operation),
-            namespace,
-            labels: labelsOf(operation),
-          },
-          data: {
-            'record.json': JSON.stringify(record),
-            'decisions.json': JSON.stringify(context.decisions),
-            ...Object.fromEntries(
-              back.map((claim, index) => [
-                `claim-${index}-original.json`,
-                JSON.stringify(claim),
-              ]),
-            ),
-            'undo.sh': bringBackScript({
-              operation,
-              moversNamespace: namespace,
-              namespace: tenant,
-              claims,
-            }),
-          },
-        },
-        isOurs: existing => isOurs(existing, operation),
-      });
-      return {
-        outcome: 'done',
-        words: `ConfigMap ${namespace}/${recordName(
+      return await writeRecord(context, dependencies, {
+        'record.json': JSON.stringify(record),
+        'decisions.json': JSON.stringify(context.decisions),
+        ...claimFiles('original', back),
+        'undo.sh': bringBackScript({
           operation,
-        )} says how to undo this by hand`,
-      };
+          moversNamespace: namespace,
+          namespace: tenant,
+          claims,
+        }),
+      });
     },
     undo: context => removeRecord(context, dependencies),
   };

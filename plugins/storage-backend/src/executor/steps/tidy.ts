@@ -1,37 +1,14 @@
 import { LABEL_KEPT_BY } from '@stowage/backstage-plugin-storage-common';
 import type { StepContext, StepDefinition } from '../types';
-import { isOurs, recordName } from '../movers/names';
-import { changeObject, deleteAndWait, volumeRef } from '../movers/objects';
+import { changeObject, volumeRef } from '../movers/objects';
 import { removeAliases } from '../movers/removeAliases';
 import { decisionsOf, moversOf, targetOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { markKept, noLongerKept } from './kept';
 import { releaseLock } from './lock';
 import { liftPauses } from './pauses';
+import { removeRecord } from './record';
 import { forgetMaker } from './restarting';
-
-/** Removes the ConfigMap: the application runs, there is nothing left to finish or to undo. */
-export async function removeRecord(
-  context: StepContext,
-  dependencies: MoveDependencies,
-): Promise<void> {
-  const { operationId, cluster } = context;
-  const { namespace } = dependencies.settingsOf(decisionsOf(context).cluster);
-  const ref = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    namespace,
-    name: recordName(operationId),
-  };
-  const found = await cluster.get(ref);
-  if (found && isOurs(found, operationId)) {
-    await deleteAndWait(context, {
-      ref,
-      uid: found.metadata.uid!,
-      timeoutSeconds: dependencies.timings.controlPlane,
-    });
-  }
-}
 
 /** What was carried of the only claim; of several nobody knows which had what. */
 function copiedOf(context: StepContext): { bytes?: number; files?: number } {
