@@ -7,6 +7,12 @@ const mostFiles = 2000;
 
 const YAML = /(\.ya?ml|(^|\/)Kustomization)$/;
 
+/** A file of a repository, named from the folder that was asked for. */
+export interface RepositoryFile {
+  path: string;
+  content: string;
+}
+
 /**
  * Reads YAML files of repositories with the integrations that the portal has already.
  *
@@ -21,7 +27,7 @@ export function createRepositoryReader(options: {
     async read(
       folder: RepositoryFolder,
       signal: AbortSignal,
-    ): Promise<Array<{ path: string; content: string }>> {
+    ): Promise<RepositoryFile[]> {
       const address = webAddress(folder.repository);
       const integration = address && integrations.byUrl(address);
       if (!integration) {

@@ -1,1 +1,3 @@
 export { createRepositoryReader } from './createRepositoryReader';
+export type { RepositoryFile } from './createRepositoryReader';
+export type { RepositoryFolder } from './treeUrl';

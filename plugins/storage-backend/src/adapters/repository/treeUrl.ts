@@ -2,7 +2,9 @@
 export interface RepositoryFolder {
   /** As Git clones it: over HTTPS, or over SSH. */
   repository: string;
+  /** Branch, tag or commit; absent for the default branch. */
   revision?: string;
+  /** Without slashes around it; empty for the whole repository. */
   path: string;
 }
 

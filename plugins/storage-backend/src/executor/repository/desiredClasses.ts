@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
+import type { RepositoryFile } from '../../adapters/repository';
 import type { MoveDecisions } from '../../planner/types';
-import type { RepositoryAnswer, RepositoryFile } from './types';
+import type { RepositoryAnswer } from './types';
 
 /** A manifest as somebody wrote it: nothing about it is sure. */
 interface Manifest {

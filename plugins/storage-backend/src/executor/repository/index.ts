@@ -1,2 +1,2 @@
 export { repositoryFollows } from './repositoryFollows';
-export type { ManifestSource, RepositoryFile, RepositoryReader } from './types';
+export type { RepositoryReader } from './types';

@@ -1,5 +1,5 @@
 import type { KubernetesObject, ObjectName } from '../../adapters/kubernetes';
-import type { ManifestSource } from './types';
+import type { RepositoryFolder } from '../../adapters/repository';
 
 /** Part of an Argo CD Application that says where its manifests come from. */
 interface ArgoSource {
@@ -38,7 +38,9 @@ function folder(path: string | undefined): string {
     .join('/');
 }
 
-function head(revision: string | undefined): Pick<ManifestSource, 'revision'> {
+function head(
+  revision: string | undefined,
+): Pick<RepositoryFolder, 'revision'> {
   return revision && revision !== 'HEAD' ? { revision } : {};
 }
 
@@ -49,7 +51,7 @@ function head(revision: string | undefined): Pick<ManifestSource, 'revision'> {
  * @returns the sources, and what renders others
  */
 export function argoSources(application: KubernetesObject): {
-  sources: ManifestSource[];
+  sources: RepositoryFolder[];
   rendered: string[];
 } {
   const spec = (application.spec ?? {}) as {
@@ -93,7 +95,7 @@ export function gitRepositoryOf(
 export function fluxSources(
   kustomization: KubernetesObject,
   gitRepository: KubernetesObject,
-): { sources: ManifestSource[]; rendered: string[] } {
+): { sources: RepositoryFolder[]; rendered: string[] } {
   const { path, patches, components } = (kustomization.spec ?? {}) as {
     path?: string;
     patches?: object[];

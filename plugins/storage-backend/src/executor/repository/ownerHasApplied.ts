@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../adapters/kubernetes';
+import { argoAnnotation } from '../steps/pauses';
 
 interface ManagedField {
   manager?: string;
@@ -48,8 +49,7 @@ export function ownerHasApplied(
       };
       return (
         ignoreDifferences.length === 0 &&
-        owner.metadata.annotations?.['argocd.argoproj.io/skip-reconcile'] !==
-          'true' &&
+        owner.metadata.annotations?.[argoAnnotation] !== 'true' &&
         status.sync?.status === 'Synced' &&
         Date.parse(String(status.reconciledAt)) > last
       );

@@ -1,8 +1,8 @@
 import type { KubernetesObject, ObjectName } from '../../adapters/kubernetes';
+import type { RepositoryFolder } from '../../adapters/repository';
 import type { StepContext } from '../types';
 import { buildDecisions, statefulSet } from './__testUtils__/buildDecisions';
 import { repositoryFollows } from './repositoryFollows';
-import type { ManifestSource } from './types';
 
 const repoURL = 'https://git.example.org/acme/shop.git';
 const application = (more: object = {}): KubernetesObject => ({
@@ -41,8 +41,8 @@ function contextWith(
 }
 
 const readerOf = (content: string | Error) => ({
-  asked: [] as ManifestSource[],
-  async read(source: ManifestSource) {
+  asked: [] as RepositoryFolder[],
+  async read(source: RepositoryFolder) {
     this.asked.push(source);
     if (content instanceof Error) {
       throw content;

@@ -1,5 +1,8 @@
 import type { KubernetesObject, ObjectName } from '../../adapters/kubernetes';
 import type { MoveDecisions } from '../../planner/types';
+import { claimRef } from '../movers/objects';
+import { argoAnnotation, fluxAnnotation } from '../steps/pauses';
+import { workloadRef } from '../steps/workloads';
 import type { StepContext } from '../types';
 import { desiredClasses } from './desiredClasses';
 import { argoSources, fluxSources, gitRepositoryOf } from './manifestSources';
@@ -64,33 +67,21 @@ function refsOfMoved(decisions: MoveDecisions): ObjectName[] {
   const { namespace, workload, claims } = decisions;
   return [
     ...(workload?.kind === 'StatefulSet'
-      ? [
-          {
-            apiVersion: workload.apiVersion,
-            kind: workload.kind,
-            namespace,
-            name: workload.name,
-          },
-        ]
+      ? [workloadRef(namespace, workload)]
       : []),
     // Claims made from a template are in no repository.
     ...claims
       .filter(({ template }) => !template)
-      .map(({ name }) => ({
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        namespace,
-        name,
-      })),
+      .map(({ name }) => claimRef(namespace, name)),
   ];
 }
 
 function letGo({ tool, name, namespace }: Owner): string {
   switch (tool) {
     case 'argocd':
-      return `take the annotation argocd.argoproj.io/skip-reconcile off Application '${name}' (${namespace}) and sync it`;
+      return `take the annotation ${argoAnnotation} off Application '${name}' (${namespace}) and sync it`;
     case 'flux-kustomize':
-      return `take the annotation kustomize.toolkit.fluxcd.io/reconcile off the objects and run: flux reconcile kustomization ${name} -n ${namespace}`;
+      return `take the annotation ${fluxAnnotation} off the objects and run: flux reconcile kustomization ${name} -n ${namespace}`;
     default:
       return `run: flux resume helmrelease ${name} -n ${namespace}`;
   }

@@ -9,6 +9,12 @@ import { workloadRef } from './workloads';
 /** KEDA holds the count at this number instead of what its triggers say. */
 export const kedaAnnotation = 'autoscaling.keda.sh/paused-replicas';
 
+/** Argo CD leaves an Application alone that has it as `true`. */
+export const argoAnnotation = 'argocd.argoproj.io/skip-reconcile';
+
+/** Flux leaves an object alone, as long as it is there, that has it as `disabled`. */
+export const fluxAnnotation = 'kustomize.toolkit.fluxcd.io/reconcile';
+
 /** One thing that is asked to wait, and how. */
 export interface Pause {
   ref: ObjectName;
@@ -62,7 +68,7 @@ function repositoryPauses(
     return [
       {
         ref: owner,
-        annotation: 'argocd.argoproj.io/skip-reconcile',
+        annotation: argoAnnotation,
         value: 'true',
         until: 'repository',
       },
@@ -82,7 +88,7 @@ function repositoryPauses(
     ...(pause === 'suspend' ? [suspended] : []),
     ...objects.map(ref => ({
       ref,
-      annotation: 'kustomize.toolkit.fluxcd.io/reconcile',
+      annotation: fluxAnnotation,
       value: 'disabled',
       until: 'repository' as const,
       mayBeAbsent: pause === 'suspend',
