@@ -11,7 +11,7 @@ import type { MoveDependencies } from './deps';
 import { fenceFinalizer } from './fenceFinalizer';
 import { removeFinishedPods } from './jobs';
 import { assertHeld } from './lock';
-import { assertPaused, pausesOf } from './pauses';
+import { assertPaused } from './pauses';
 import { podsOnClaims } from './podsOnClaims';
 import { rebindAll } from './rebindClaim';
 import { assertRetained } from './safe';
@@ -123,7 +123,7 @@ export function fenceStep(dependencies: MoveDependencies): StepDefinition {
       const decisions = decisionsOf(context);
       await assertHeld(context, dependencies);
       await assertRetained(context);
-      await assertPaused(context, pausesOf(decisions));
+      await assertPaused(context);
       await assertStopped(context);
       await clearFinishedPods(context, dependencies);
       for (const { name, uid } of decisions.claims) {

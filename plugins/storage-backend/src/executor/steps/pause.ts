@@ -21,7 +21,7 @@ export function pauseStep(dependencies: MoveDependencies): StepDefinition {
           context.signal,
         );
         context.signal.throwIfAborted();
-        await assertPaused(context, pauses);
+        await assertPaused(context);
       }
       return {
         outcome: 'done',

@@ -172,12 +172,12 @@ export async function applyPauses(
  *
  * @throws UndoRequired with `PAUSE_REVERTED`
  */
-export async function assertPaused(
-  context: StepContext,
-  pauses: Pause[],
-): Promise<void> {
+export async function assertPaused(context: StepContext): Promise<void> {
+  if (!context.rules.pausesWatched) {
+    return;
+  }
   const before = (context.output('pause')?.before ?? {}) as JsonObject;
-  for (const pause of context.rules.pausesWatched ? pauses : []) {
+  for (const pause of pausesOf(decisionsOf(context))) {
     if (!(keyOf(pause) in before)) {
       continue;
     }

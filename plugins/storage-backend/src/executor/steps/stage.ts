@@ -5,7 +5,7 @@ import type { MoverResult } from '../movers/protocolResults';
 import { copyOptions, reporter, withMover } from './carry';
 import { decisionsOf, moversOf } from './decisions';
 import type { MoveDependencies } from './deps';
-import { assertPaused, pausesOf } from './pauses';
+import { assertPaused } from './pauses';
 import { mostPasses, nextStaging, Pass } from './prediction';
 
 /** rsync's words for files that vanished while it ran: normal beside a running application. */
@@ -79,7 +79,7 @@ export function stageStep(dependencies: MoveDependencies): StepDefinition {
         claims.some(({ source }) => source.kind === 'nfs');
       const floorSeconds = context.plan.figures.floorSeconds ?? 0;
       for (let passesNow = 1; ; passesNow += 1) {
-        await assertPaused(context, pausesOf(decisionsOf(context)));
+        await assertPaused(context);
         const number = passes.length + 1;
         const { bytes, files, changedBytes, seconds } = await pass(context, {
           dependencies,

@@ -5,7 +5,7 @@ import { decisionsOf } from './decisions';
 import type { MoveDependencies } from './deps';
 import { removeFinishedPods } from './jobs';
 import { assertHeld } from './lock';
-import { assertPaused, liftPauses, pausesOf } from './pauses';
+import { assertPaused, liftPauses } from './pauses';
 import { FormerPod, formerPodOf } from './podEndings';
 import { podsOnClaims } from './podsOnClaims';
 import { PodWatch } from './podWatch';
@@ -31,7 +31,7 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
         ? (await readRecord(context, dependencies)).workload
         : undefined;
       await assertHeld(context, dependencies);
-      await assertPaused(context, pausesOf(decisions));
+      await assertPaused(context);
       const watch = new PodWatch({
         cluster: context.cluster,
         namespace,
@@ -77,7 +77,7 @@ export function stopStep(dependencies: MoveDependencies): StepDefinition {
           );
         }
         await assertStopped(context);
-        await assertPaused(context, pausesOf(decisions));
+        await assertPaused(context);
         const goneAt = context.now().toISOString();
         return {
           outcome: 'done',
