@@ -1,21 +1,16 @@
 import {
   ControlPlane,
   describeControlPlane,
-  startControlPlane,
   waitFor,
 } from '@stowage/test-cluster';
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import {
-  ClusterClient,
-  createClusterClient,
-  KubernetesObject,
-} from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { ClusterClient, KubernetesObject } from '../../adapters/kubernetes';
 import type { MoveDecisions, ReleaseDecisions } from '../../planner/types';
 import { operationDefinitions } from '.';
 import { Home, moversNamespace } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { plainClient } from './__testUtils__/plainClient';
 import { runbookCommands, RunbookPart } from './__testUtils__/runbook';
 import { runShell } from './__testUtils__/runShell';
@@ -36,6 +31,7 @@ const undoable = [
 const finishable = ['prove', 'rebind', 'recreate', 'start'];
 
 describeControlPlane('docs/operations/by-hand.md', () => {
+  let suite: HomeSuite | undefined;
   let plane: ControlPlane;
   let home: Home;
   let client: ClusterClient;
@@ -43,16 +39,11 @@ describeControlPlane('docs/operations/by-hand.md', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'by-hand-'));
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ plane, home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

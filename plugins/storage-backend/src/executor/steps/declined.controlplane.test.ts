@@ -1,35 +1,25 @@
-import {
-  ControlPlane,
-  describeControlPlane,
-  startControlPlane,
-} from '@stowage/test-cluster';
-import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { ControlPlane, describeControlPlane } from '@stowage/test-cluster';
+import { ClusterClient } from '../../adapters/kubernetes';
 import { Applications, podTemplate } from './__testUtils__/Applications';
 import { installCustomKinds } from './__testUtils__/customKinds';
-import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { deploySet } from './__testUtils__/scenes';
 
 jest.setTimeout(300_000);
 
 describeControlPlane('what is declined by name', () => {
+  let suite: HomeSuite | undefined;
   let plane: ControlPlane;
-  let home: Home;
   let client: ClusterClient;
   let app: Applications;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ plane, client } = suite);
     await installCustomKinds(plane);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
   beforeEach(async () => {
     app = await Applications.in(plane, client);

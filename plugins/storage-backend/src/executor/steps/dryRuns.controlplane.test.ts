@@ -1,12 +1,7 @@
-import {
-  ControlPlane,
-  describeControlPlane,
-  startControlPlane,
-  waitFor,
-} from '@stowage/test-cluster';
-import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { describeControlPlane, waitFor } from '@stowage/test-cluster';
+import { ClusterClient } from '../../adapters/kubernetes';
 import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { TestOperation } from './__testUtils__/TestOperation';
@@ -57,21 +52,16 @@ const policy = (options: {
 };
 
 describeControlPlane('what a move will make', () => {
-  let plane: ControlPlane;
+  let suite: HomeSuite | undefined;
   let home: Home;
   let client: ClusterClient;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
 
   const start = async () => {

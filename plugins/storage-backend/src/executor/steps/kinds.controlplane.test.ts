@@ -1,12 +1,8 @@
-import {
-  ControlPlane,
-  describeControlPlane,
-  startControlPlane,
-} from '@stowage/test-cluster';
-import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { ControlPlane, describeControlPlane } from '@stowage/test-cluster';
+import { ClusterClient } from '../../adapters/kubernetes';
 import { Applications, newClass, oldClass } from './__testUtils__/Applications';
 import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { beginMove } from './__testUtils__/beginMove';
 import { Scene, scenes } from './__testUtils__/scenes';
 import type { Crashes, TestOperation } from './__testUtils__/TestOperation';
@@ -15,21 +11,17 @@ import { WorkloadSpec } from './workloads';
 jest.setTimeout(300_000);
 
 describeControlPlane('stopping and starting every kind', () => {
+  let suite: HomeSuite | undefined;
   let plane: ControlPlane;
   let home: Home;
   let client: ClusterClient;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ plane, home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
 
   async function deploy(scene: Scene) {

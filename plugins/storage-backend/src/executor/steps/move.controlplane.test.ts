@@ -1,17 +1,12 @@
 import {
   ControlPlane,
   describeControlPlane,
-  startControlPlane,
   waitFor,
 } from '@stowage/test-cluster';
-import {
-  ClusterClient,
-  createClusterClient,
-  KubernetesObject,
-} from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { ClusterClient, KubernetesObject } from '../../adapters/kubernetes';
 import { UndoRequired } from '../types';
 import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { Crashes, TestOperation } from './__testUtils__/TestOperation';
@@ -20,22 +15,18 @@ import { WorkloadSpec } from './workloads';
 jest.setTimeout(300_000);
 
 describeControlPlane('a move on a real control plane', () => {
+  let suite: HomeSuite | undefined;
   let plane: ControlPlane;
   let home: Home;
   let client: ClusterClient;
   let mover: ScriptedMover;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ plane, home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
   beforeEach(() => {
     mover = new ScriptedMover();

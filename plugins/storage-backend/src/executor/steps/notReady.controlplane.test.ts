@@ -1,14 +1,10 @@
-import {
-  ControlPlane,
-  describeControlPlane,
-  startControlPlane,
-} from '@stowage/test-cluster';
-import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { describeControlPlane } from '@stowage/test-cluster';
+import { ClusterClient } from '../../adapters/kubernetes';
 import type { MoveDecisions } from '../../planner/types';
 import type { MoveDependencies } from '.';
 import { describeMove } from './situation';
 import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { TestOperation } from './__testUtils__/TestOperation';
@@ -16,21 +12,16 @@ import { TestOperation } from './__testUtils__/TestOperation';
 jest.setTimeout(300_000);
 
 describeControlPlane('an application that does not get ready', () => {
-  let plane: ControlPlane;
+  let suite: HomeSuite | undefined;
   let home: Home;
   let client: ClusterClient;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
   afterEach(() => home.nodes.silent.clear());
 

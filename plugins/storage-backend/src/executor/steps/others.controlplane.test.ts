@@ -1,18 +1,9 @@
-import {
-  ControlPlane,
-  describeControlPlane,
-  startControlPlane,
-  waitFor,
-} from '@stowage/test-cluster';
-import {
-  ClusterClient,
-  createClusterClient,
-  KubernetesObject,
-} from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { describeControlPlane, waitFor } from '@stowage/test-cluster';
+import { ClusterClient, KubernetesObject } from '../../adapters/kubernetes';
 import type { MoveDecisions, ReleaseDecisions } from '../../planner/types';
 import { operationDefinitions } from '.';
 import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { TestOperation } from './__testUtils__/TestOperation';
@@ -20,21 +11,16 @@ import { TestOperation } from './__testUtils__/TestOperation';
 jest.setTimeout(300_000);
 
 describeControlPlane('after a move, and instead of it', () => {
-  let plane: ControlPlane;
+  let suite: HomeSuite | undefined;
   let home: Home;
   let client: ClusterClient;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
 
   const read = (

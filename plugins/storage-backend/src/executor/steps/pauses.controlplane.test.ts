@@ -2,15 +2,14 @@ import {
   ControlPlane,
   describeControlPlane,
   KubeObject,
-  startControlPlane,
   waitFor,
 } from '@stowage/test-cluster';
-import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { ClusterClient } from '../../adapters/kubernetes';
 import { Applications, newClass, oldClass } from './__testUtils__/Applications';
 import { BegunMove, beginMove } from './__testUtils__/beginMove';
 import { installCustomKinds } from './__testUtils__/customKinds';
 import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import {
   argo,
   Habits,
@@ -64,6 +63,7 @@ const tools = {
 type Tool = keyof typeof tools;
 
 describeControlPlane('whoever would take a move back', () => {
+  let suite: HomeSuite | undefined;
   let plane: ControlPlane;
   let home: Home;
   let client: ClusterClient;
@@ -71,17 +71,12 @@ describeControlPlane('whoever would take a move back', () => {
   let owner: Owner | undefined;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ plane, home, client } = suite);
     await installCustomKinds(plane);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
   beforeEach(async () => {
     app = await Applications.in(plane, client);

@@ -1,15 +1,9 @@
 import {
   ControlPlane,
   describeControlPlane,
-  startControlPlane,
   waitFor,
 } from '@stowage/test-cluster';
-import {
-  ClusterClient,
-  createClusterClient,
-  KubernetesObject,
-} from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { ClusterClient, KubernetesObject } from '../../adapters/kubernetes';
 import type {
   BringBackDecisions,
   OperationDecisions,
@@ -18,6 +12,7 @@ import type {
 } from '../../planner/types';
 import { operationDefinitions } from '.';
 import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { Crashes, TestOperation } from './__testUtils__/TestOperation';
@@ -25,21 +20,17 @@ import { Crashes, TestOperation } from './__testUtils__/TestOperation';
 jest.setTimeout(300_000);
 
 describeControlPlane('retiring a claim', () => {
+  let suite: HomeSuite | undefined;
   let plane: ControlPlane;
   let home: Home;
   let client: ClusterClient;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ plane, home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
 
   const read = (

@@ -1,15 +1,10 @@
-import {
-  ControlPlane,
-  describeControlPlane,
-  startControlPlane,
-  waitFor,
-} from '@stowage/test-cluster';
-import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { describeControlPlane, waitFor } from '@stowage/test-cluster';
+import { ClusterClient } from '../../adapters/kubernetes';
 import type { MoveDecisions } from '../../planner/types';
 import { selectorOf } from '../movers/names';
 import { everyRule, type SafetyRules } from '../rules';
 import { Home } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import { plainClient } from './__testUtils__/plainClient';
 import { ScriptedMover } from './__testUtils__/ScriptedMover';
 import { Crashes, TestOperation } from './__testUtils__/TestOperation';
@@ -17,22 +12,17 @@ import { Crashes, TestOperation } from './__testUtils__/TestOperation';
 jest.setTimeout(300_000);
 
 describeControlPlane('start, then prove, on a real control plane', () => {
-  let plane: ControlPlane;
+  let suite: HomeSuite | undefined;
   let home: Home;
   let client: ClusterClient;
   let mover: ScriptedMover;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
   beforeEach(() => {
     mover = new ScriptedMover();

@@ -1,15 +1,14 @@
 import {
   ControlPlane,
   describeControlPlane,
-  startControlPlane,
   waitFor,
 } from '@stowage/test-cluster';
-import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { ClusterClient } from '../../adapters/kubernetes';
 import { Applications, newClass, oldClass } from './__testUtils__/Applications';
 import { BegunMove, beginMove } from './__testUtils__/beginMove';
 import { selectorOf } from '../movers/names';
 import { Home, moversNamespace } from './__testUtils__/Home';
+import { HomeSuite } from './__testUtils__/HomeSuite';
 import {
   deployCronJob,
   deploySet,
@@ -22,26 +21,22 @@ import { WorkloadSpec } from './workloads';
 jest.setTimeout(300_000);
 
 describeControlPlane('a stop that others interfere with', () => {
+  let suite: HomeSuite | undefined;
   let plane: ControlPlane;
   let home: Home;
   let client: ClusterClient;
   let app: Applications;
 
   beforeAll(async () => {
-    plane = await startControlPlane({
+    suite = await HomeSuite.start({
       controllerManagerArguments: [
         '--horizontal-pod-autoscaler-sync-period=500ms',
       ],
     });
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    ({ plane, home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
   beforeEach(async () => {
     app = await Applications.in(plane, client);

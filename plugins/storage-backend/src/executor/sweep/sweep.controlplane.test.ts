@@ -1,13 +1,8 @@
-import {
-  ControlPlane,
-  describeControlPlane,
-  startControlPlane,
-  waitFor,
-} from '@stowage/test-cluster';
-import { ClusterClient, createClusterClient } from '../../adapters/kubernetes';
-import { clusterConfig } from '../../observe/cluster/testing/clusterConfig';
+import { describeControlPlane, waitFor } from '@stowage/test-cluster';
+import { ClusterClient } from '../../adapters/kubernetes';
 import type { MoveDecisions } from '../../planner/types';
 import { Home, moversNamespace } from '../steps/__testUtils__/Home';
+import { HomeSuite } from '../steps/__testUtils__/HomeSuite';
 import { plainClient } from '../steps/__testUtils__/plainClient';
 import { ScriptedMover } from '../steps/__testUtils__/ScriptedMover';
 import { TestOperation } from '../steps/__testUtils__/TestOperation';
@@ -19,21 +14,16 @@ jest.setTimeout(300_000);
 const HOURS = 3_600_000;
 
 describeControlPlane('sweeping what operations have left', () => {
-  let plane: ControlPlane;
+  let suite: HomeSuite | undefined;
   let home: Home;
   let client: ClusterClient;
 
   beforeAll(async () => {
-    plane = await startControlPlane();
-    home = await Home.over(plane);
-    client = createClusterClient(
-      clusterConfig({ kind: 'kubeconfig', path: plane.kubeconfigPath }),
-    );
+    suite = await HomeSuite.start();
+    ({ home, client } = suite);
   });
   afterAll(async () => {
-    await home?.stop();
-    client?.close();
-    await plane?.stop();
+    await suite?.stop();
   });
 
   /** An operation that got as far as a step, and stands there. */
