@@ -65,22 +65,26 @@ export function claimManifest(
   };
 }
 
-/** A container that writes rows to one volume. */
+/** A shell that does not hear that it should end, and its writer neither. */
+const stubborn = 'trap "" TERM; ledger-writer; exit';
+
+/** A container that writes rows to one volume; a passing one ends after a few. */
 function writer(
   spec: ApplicationSpec,
-  options: { volume: string; ledgerOf: LedgerOf; script?: string },
+  options: { volume: string; ledgerOf: LedgerOf; passing?: boolean },
 ): object {
-  const { volume, ledgerOf, script } = options;
+  const { volume, ledgerOf, passing } = options;
   return {
     name: `writer-${volume}`,
     image: images.ledger,
-    ...(script && { command: ['sh', '-c', script] }),
+    ...(spec.ignoresEndFor && { command: ['sh', '-c', stubborn] }),
     env: [
       { name: 'LEDGER_DATA', value: `${mountPath(volume)}/app` },
       { name: 'LEDGER_FILE', value: ledgerOf(claimName(spec, volume)) },
       { name: 'LEDGER_INTERVAL_MS', value: String(spec.intervalMs) },
+      ...(passing ? [{ name: 'LEDGER_ROWS', value: '3' }] : []),
     ],
-    ...(!script && {
+    ...(!passing && {
       readinessProbe: {
         exec: { command: ['ledger-writer', 'ready'] },
         periodSeconds: 1,
@@ -101,14 +105,11 @@ function furniture(volume: string): string {
   ].join('; ');
 }
 
-/** A shell that does not hear that it should end, and its writer neither. */
-const stubborn = 'trap "" TERM; ledger-writer; exit';
-
 function podSpec(
   spec: ApplicationSpec,
-  options: { ledgerOf: LedgerOf; script?: string; volumes?: object[] },
+  options: { ledgerOf: LedgerOf; passing?: boolean; volumes?: object[] },
 ): Record<string, unknown> {
-  const { ledgerOf, script, volumes } = options;
+  const { ledgerOf, passing, volumes } = options;
   return {
     terminationGracePeriodSeconds: spec.ignoresEndFor ?? 3,
     automountServiceAccountToken: false,
@@ -123,11 +124,7 @@ function podSpec(
       volumeMounts: [{ name: volume, mountPath: mountPath(volume) }],
     })),
     containers: spec.claims.map(volume =>
-      writer(spec, {
-        volume,
-        ledgerOf,
-        script: script ?? (spec.ignoresEndFor ? stubborn : undefined),
-      }),
+      writer(spec, { volume, ledgerOf, passing }),
     ),
     ...(volumes && { volumes }),
   };
@@ -148,9 +145,7 @@ export function passingPod(
   return {
     ...podSpec(spec, {
       ...options,
-      // Told to end before it has a row it would not know yet what that means.
-      script:
-        'ledger-writer & until ledger-writer ready; do sleep 0.05; done; kill $!; wait $!',
+      passing: true,
       volumes: claimVolumes(spec),
     }),
     restartPolicy: 'Never',
