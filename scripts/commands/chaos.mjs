@@ -4,7 +4,10 @@ import { closingLine, none } from '../lib/counts.mjs';
 import { root, tools } from '../lib/paths.mjs';
 import { findPostgres, startPostgres } from '../lib/postgres.mjs';
 import { runLogged } from '../lib/process.mjs';
+import { requireForMovers } from '../lib/requirements.mjs';
 import { duration, say } from '../lib/say.mjs';
+
+export const prepare = requireForMovers;
 
 /**
  * Random operations with faults on hollow nodes, each run judged by what is left of its bytes:

@@ -56,3 +56,25 @@ export function requireVenv() {
     );
   }
 }
+
+/** Fails with one sentence where movers, which are processes of this machine here, lack a program. */
+export function requireForMovers() {
+  const missing = [
+    ['rsync', 'rsync'],
+    ['ssh', 'openssh-client'],
+    ['sshd', 'openssh-server'],
+  ].filter(
+    ([command]) =>
+      // Debian has sshd where only root looks.
+      !available('sh', ['-c', `PATH="$PATH:/usr/sbin" command -v ${command}`]),
+  );
+  if (missing.length > 0) {
+    throw new Plain(
+      `Missing: ${missing
+        .map(([command]) => command)
+        .join(', ')}. Movers run as processes of this machine. ${debianHint(
+        missing.map(([, name]) => name).join(' '),
+      )}`,
+    );
+  }
+}

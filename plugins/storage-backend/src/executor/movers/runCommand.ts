@@ -96,6 +96,11 @@ export function eventsOf(
   return found;
 }
 
+/** What the mover said last that is no event, as the reason why it could not begin to serve. */
+export function lastWordsOf(log: string): string | undefined {
+  return [...log.matchAll(/^stowage-mover: (.+)$/gm)].at(-1)?.[1];
+}
+
 function sequenceOf(pod: KubernetesObject): number {
   const text = pod.metadata.annotations?.[commandAnnotation];
   return text ? (JSON.parse(text) as { sequence: number }).sequence : 0;
@@ -185,7 +190,8 @@ export async function runMoverCommand<Name extends MoverCommandName>(
         );
       }
       if (ended) {
-        throw lost(ended);
+        const lastWords = lastWordsOf(log);
+        throw lost(lastWords ? `${ended}. It said: ${lastWords}` : ended);
       }
       const { progress } = events;
       if (progress?.type === 'progress' && progress.at !== lastProgress) {
