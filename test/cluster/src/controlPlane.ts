@@ -100,6 +100,8 @@ export class ControlPlane {
         args,
         cwd: folder,
         logPath: join(folder, `${name}.log`),
+        // Memory for time: these live shortly, and share few processors with what they serve.
+        env: { GOGC: '400' },
       });
     const etcd = program(
       'etcd',

@@ -94,6 +94,16 @@ export class Portal {
     this.#thawLater(child);
   }
 
+  /** Stops it while it has nothing to do: one that looks for work all the time takes it from others. */
+  rest(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  /** Goes on after a rest. */
+  wake(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   async plan(request: OperationRequest): Promise<OperationPlan> {
     return await this.#ask('plan', [request]);
   }
@@ -148,7 +158,6 @@ export class Portal {
       planAheadMs: this.options.planAheadMs ?? 0,
     };
     const child = fork(this.options.program, [JSON.stringify(settings)], {
-      execArgv: ['--enable-source-maps'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child = child;

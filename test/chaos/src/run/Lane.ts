@@ -41,8 +41,21 @@ export class Lane {
     return this.options.number;
   }
 
-  /** The portals of a run, which all work. */
+  /** The portals of a run, which all work; the others of the lane rest. */
   async desks(portals: Portals): Promise<Desk[]> {
+    const wanted = await this.#desksFor(portals);
+    for (const each of this.#desks.values()) {
+      const desk = await each;
+      if (wanted.includes(desk)) {
+        desk.portal.wake();
+      } else {
+        desk.portal.rest();
+      }
+    }
+    return wanted;
+  }
+
+  async #desksFor(portals: Portals): Promise<Desk[]> {
     switch (portals) {
       case 'replicas':
         // One after the other: of two that find an empty database, one can't make its tables.

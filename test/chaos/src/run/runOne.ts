@@ -15,7 +15,7 @@ import { RunLog } from './RunLog';
 /** Disks of nodes that can be full. */
 const diskBytes = 48 * 1024 * 1024;
 /** Milliseconds between two rows of a writer. */
-const intervalMs = 20;
+const intervalMs = 40;
 
 /** What a run came to. */
 export interface RunOutcome {
