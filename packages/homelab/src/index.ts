@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export { ApiClient } from './cluster/ApiClient';
+export { Follower } from './cluster/Follower';
 export type { ApiAccess } from './cluster/kubeconfig';
 export type { BackoffTimes } from './hollow/container/Backoff';
 export { kubeletBackoff } from './hollow/container/Backoff';

@@ -39,10 +39,9 @@ export class Watcher {
   async #watch(): Promise<void> {
     while (!this.#ended) {
       for (const name of this.application.claims) {
-        const moment = await this.#look(name);
-        if (moment && !this.returning) {
+        if (!this.returning) {
           this.sightings.push(
-            ...judgeMoment(moment).map(words => ({
+            ...(await this.#judge(name)).map(words => ({
               at: new Date().toISOString(),
               words,
             })),
@@ -53,13 +52,28 @@ export class Watcher {
     }
   }
 
-  async #look(name: string): Promise<MomentOfClaim | undefined> {
+  /** Judges by what the watch has; what is wrong there may be late, and is asked for once more. */
+  async #judge(name: string): Promise<string[]> {
+    const { namespace } = this.application;
+    const seen = await this.#look(name, async () =>
+      this.world.lastSeenClaim(namespace, name),
+    );
+    return judgeMoment(seen).length === 0
+      ? []
+      : judgeMoment(
+          await this.#look(name, () =>
+            this.world
+              .find(this.application.path(`persistentvolumeclaims/${name}`))
+              // A machine under load may answer late; the next look sees the same.
+              .catch(() => undefined),
+          ),
+        );
+  }
+
+  async #look(name: string, find: () => Promise<any>): Promise<MomentOfClaim> {
     // First what was promised, then what is there: more may have come since, never less.
     const acknowledged = lastRow(this.application.ledgerOf(name)) ?? 0;
-    const claim = await this.world
-      .find(this.application.path(`persistentvolumeclaims/${name}`))
-      // A machine under load may answer late; the next look sees the same.
-      .catch(() => undefined);
+    const claim = await find();
     const volumeName = claim?.spec?.volumeName;
     const known = this.#volumes.get(name) ?? new Map<string, string>();
     this.#volumes.set(name, known);

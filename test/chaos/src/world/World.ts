@@ -8,6 +8,8 @@ import {
   waitFor,
 } from '@stowage/test-cluster';
 import {
+  ApiClient,
+  Follower,
   HollowNode,
   HollowNodeOptions,
   HollowNodes,
@@ -50,12 +52,30 @@ export const sharedNodes = ['pi-1', 'pi-2', 'pi-3'];
  * in one temporary folder.
  */
 export class World {
+  private readonly client: ApiClient;
+  private readonly claims: Follower<any>;
+  private readonly latestClaims = new Map<string, any>();
+
   private constructor(
     readonly plane: ControlPlane,
     readonly nodes: HollowNodes,
     private readonly provisioners: ProvisionerController,
     private readonly ground: Ground,
-  ) {}
+  ) {
+    this.client = new ApiClient({
+      server: plane.server,
+      certificateAuthority: plane.certificateAuthority,
+      token: plane.adminToken,
+    });
+    const keyOf = ({ metadata }: any) =>
+      `${metadata.namespace}/${metadata.name}`;
+    this.claims = new Follower({
+      client: this.client,
+      path: '/api/v1/persistentvolumeclaims',
+      onSet: claim => this.latestClaims.set(keyOf(claim), claim),
+      onGone: claim => this.latestClaims.delete(keyOf(claim)),
+    });
+  }
 
   /**
    * Starts everything. Needs the control plane's programs to be built.
@@ -162,6 +182,14 @@ export class World {
     }
   }
 
+  /**
+   * A claim as one watch for everybody has it, which may be a moment behind; `undefined` where there
+   * is none.
+   */
+  lastSeenClaim(namespace: string, name: string): any {
+    return this.latestClaims.get(`${namespace}/${name}`);
+  }
+
   /** The objects of a collection. */
   async list<T = any>(path: string): Promise<T[]> {
     return (await this.api.request<any>(path)).items;
@@ -230,6 +258,8 @@ export class World {
 
   /** Ends everything and leaves nothing. */
   async stop(): Promise<void> {
+    await this.claims.stop();
+    this.client.close();
     await this.provisioners.stop();
     await this.nodes.stop();
     await this.plane.stop();
@@ -237,6 +267,7 @@ export class World {
   }
 
   private async furnish(): Promise<void> {
+    await this.claims.start();
     await Promise.all(sharedNodes.map(name => this.addNode({ name })));
     for (const storageClass of storageClasses) {
       await this.create('/apis/storage.k8s.io/v1/storageclasses', storageClass);

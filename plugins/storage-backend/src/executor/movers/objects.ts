@@ -56,8 +56,13 @@ export function isPassing(error: unknown): boolean {
   return error instanceof ClusterError && passing.has(error.reason);
 }
 
-/** Between two looks at the API server, milliseconds. */
-const lookEveryMs = 250;
+/** Between two looks at the API server, milliseconds: at first, and where it takes long. */
+const lookAgainMs = { first: 250, last: 2_000 };
+
+/** Later looks may come late by a twentieth of what was waited already: copies take hours. */
+function pauseMs(waitedMs: number): number {
+  return Math.min(Math.max(lookAgainMs.first, waitedMs / 20), lookAgainMs.last);
+}
 
 /**
  * Looks until there is an answer other than `undefined`. A cluster that does not answer for a
@@ -73,7 +78,8 @@ export async function waitUntil<T>(
     late: (lastError?: unknown) => Error;
   },
 ): Promise<T> {
-  const deadline = systemTiming.now() + options.timeoutSeconds * 1000;
+  const begunAt = systemTiming.now();
+  const deadline = begunAt + options.timeoutSeconds * 1000;
   let lastError: unknown;
   for (;;) {
     scope.signal.throwIfAborted();
@@ -92,7 +98,10 @@ export async function waitUntil<T>(
     if (systemTiming.now() > deadline) {
       throw options.late(lastError);
     }
-    await systemTiming.delay(lookEveryMs, scope.signal);
+    await systemTiming.delay(
+      pauseMs(systemTiming.now() - begunAt),
+      scope.signal,
+    );
   }
 }
 
