@@ -16,11 +16,11 @@ import {
   volumeRef,
   wordsOf,
 } from '../movers/objects';
+import { awaitBound } from './awaitBound';
 import type { MoveDependencies } from './deps';
 import { noLongerKept } from './kept';
 import { assertHeld, releaseLock } from './lock';
 import { movedClaim } from './movedClaim';
-import { awaitBound } from './rebindClaim';
 import { holderOf, reserveFor } from './reserve';
 
 /** On a claim that is being brought back: by which operation. Taken off at the end. */

@@ -190,6 +190,28 @@ describeControlPlane('a move on a real control plane', () => {
     await expectAsBefore(namespace, operation);
   });
 
+  it.each(['prove', 'rebind'])(
+    'is put back after %s where somebody has deleted the copy',
+    async last => {
+      const { namespace, operation, steps } = await begin();
+      const until = steps.findIndex(step => step.id === last);
+      await operation.runAll(steps.slice(0, until + 1));
+      const { volumes } = operation.context('target').output('target') as {
+        volumes: Array<{ name: string }>;
+      };
+      const path = `/api/v1/persistentvolumes/${volumes[0].name}`;
+      await plane.api.request(path, { method: 'DELETE' });
+      // Nothing but this is left of it: it is in use.
+      await plane.api.request(path, {
+        method: 'PATCH',
+        contentType: 'application/merge-patch+json',
+        body: { metadata: { finalizers: null } },
+      });
+      await operation.undo();
+      await expectAsBefore(namespace, operation);
+    },
+  );
+
   it('is undone where both sides are not the same, or somebody wrote', async () => {
     const { namespace, operation, steps } = await begin();
     mover.script.sweep = answer => ({

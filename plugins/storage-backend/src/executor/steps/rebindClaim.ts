@@ -7,10 +7,9 @@ import {
   deleteAndWait,
   isConflict,
   volumeRef,
-  waitUntil,
   wordsOf,
 } from '../movers/objects';
-import { phaseOf } from './aliases';
+import { awaitBound, volumeNameOf } from './awaitBound';
 import {
   decisionsOf,
   isProvenLate,
@@ -25,13 +24,17 @@ import type { MoveDependencies } from './deps';
 import { fenceFinalizer } from './fenceFinalizer';
 import { movedClaim } from './movedClaim';
 import { readRecord } from './record';
-import { holderOf, reserveFor } from './reserve';
+import { reserveFor } from './reserve';
 
 /** How often somebody may take the name before a person has to look. */
 const mostAttempts = 5;
 
-function volumeNameOf(claim: KubernetesObject): string {
-  return (claim.spec as { volumeName?: string }).volumeName ?? '';
+/** Whether a volume still is there: a copy that somebody deleted holds up no way back. */
+async function isThere(
+  { cluster }: StepContext,
+  { name, uid }: VolumeIdentity,
+): Promise<boolean> {
+  return (await cluster.get(volumeRef(name)))?.metadata.uid === uid;
 }
 
 /** Takes our finalizer off, and no other. */
@@ -53,51 +56,6 @@ export async function openFence(
           }
         : undefined;
     },
-  });
-}
-
-/** Waits until claim and volume name each other, by name and by uid. */
-export async function awaitBound(
-  context: StepContext,
-  options: {
-    namespace: string;
-    name: string;
-    volume: VolumeIdentity;
-    timeoutSeconds: number;
-  },
-): Promise<void> {
-  const { namespace, name, volume, timeoutSeconds } = options;
-  if (!context.rules.boundToExactly) {
-    return;
-  }
-  const ref = claimRef(namespace, name);
-  await waitUntil(context, {
-    timeoutSeconds,
-    look: async () => {
-      const claim = await context.cluster.get(ref);
-      const found = await context.cluster.get(volumeRef(volume.name));
-      if (phaseOf(claim) === 'Lost') {
-        throw new NeedsPerson(
-          `${wordsOf(ref)} is Lost. Its data is on volume '${volume.name}'.`,
-          'CLAIM_LOST',
-        );
-      }
-      return claim &&
-        found &&
-        phaseOf(claim) === 'Bound' &&
-        phaseOf(found) === 'Bound' &&
-        volumeNameOf(claim) === volume.name &&
-        found.metadata.uid === volume.uid &&
-        holderOf(found).uid === claim.metadata.uid
-        ? true
-        : undefined;
-    },
-    late: () =>
-      new Error(
-        `${wordsOf(ref)} was not bound to volume '${
-          volume.name
-        }' within ${timeoutSeconds} s`,
-      ),
   });
 }
 
@@ -169,7 +127,7 @@ async function rebindClaim(
       }
       // Before the name is free: whoever makes a claim of that name gets the data and no other.
       await reserveFor(context, { volume, namespace, name });
-    } else if (target) {
+    } else if (target && (await isThere(context, target))) {
       // The name must not lead to the target any more.
       await reserveFor(context, {
         volume: target,
