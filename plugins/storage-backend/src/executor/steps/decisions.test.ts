@@ -263,6 +263,10 @@ describe('how a pod ended', () => {
       })),
     },
   });
+  const failed = (...states: object[]): KubernetesObject => {
+    const { status, ...rest } = pod(...states);
+    return { ...rest, status: { ...(status as object), phase: 'Failed' } };
+  };
   const ended = (exitCode: number) => ({ terminated: { exitCode } });
 
   it.each([
@@ -273,6 +277,13 @@ describe('how a pod ended', () => {
       false,
     ],
     ['nothing is known of its containers', pod(), false],
+    [
+      'called Failed by the collector of pods while its containers ran',
+      failed(ended(0), { running: {} }),
+      false,
+    ],
+    ['failed, and all ended', failed(ended(1)), true],
+    ['refused by its node', failed(), true],
     ['it never got a node', { ...pod(), spec: {} }, true],
   ])('%s', (_, last, expected) => {
     expect(endedByKubelet(last)).toBe(expected);

@@ -40,18 +40,22 @@ export function formerPodOf(pod: KubernetesObject): FormerPod {
 /**
  * Whether the last thing that was said about a pod shows that its kubelet has ended it: containers
  * that ran have all ended. Somebody who deletes a pod's object by force takes it away while they
- * run; where it was never bound to a node nothing ran. Pure.
+ * run; where it was never bound to a node nothing ran. A phase alone proves nothing: the collector
+ * of pods calls one Failed whose node is gone or taken out of service, without asking anybody what
+ * still runs there. Pure.
  */
 export function endedByKubelet(last: KubernetesObject): boolean {
   const { nodeName } = last.spec as PodSpec;
   const { phase } = (last.status ?? {}) as { phase?: string };
-  return (
-    !nodeName ||
-    phase === 'Succeeded' ||
-    phase === 'Failed' ||
-    (containersOf(last).length > 0 &&
-      containersOf(last).every(({ state }) => state?.terminated))
-  );
+  const containers = containersOf(last);
+  if (!nodeName) {
+    return true;
+  }
+  // A pod that its node refused has ended, and never had containers.
+  return phase === 'Succeeded' || phase === 'Failed'
+    ? containers.every(({ state }) => !state?.running)
+    : containers.length > 0 &&
+        containers.every(({ state }) => state?.terminated);
 }
 
 /** Names of containers that were killed instead of ending by themselves. */
