@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../adapters/kubernetes';
 import type { ClaimDecision, MoveDecisions } from '../../planner/types';
 import { afterwards } from './afterwards';
 import { bindGroups, constraintsOf } from './bindGroups';
-import { movedClaim } from './movedClaim';
+import { missingWords, movedClaim } from './movedClaim';
 import { endedByKubelet, killedContainers } from './podEndings';
 import { nextStaging, predictedPassSeconds } from './prediction';
 import { addQuantities } from './quantities';
@@ -111,6 +111,25 @@ describe('the claim under its old name', () => {
       resources: { requests: { storage: '2147483647' } },
       storageClassName: '',
     });
+  });
+
+  it('names what one that somebody else has made lacks, and overrules nothing', () => {
+    const live = (metadata: object): KubernetesObject => ({
+      ...claim,
+      metadata: { name: 'data', namespace: 'shop', ...metadata },
+    });
+    expect(missingWords(live({}), claim)).toEqual({
+      metadata: { labels: { app: 'db' }, annotations: { note: 'mine' } },
+    });
+    expect(
+      missingWords(live({ labels: { app: 'theirs', more: 'x' } }), claim),
+    ).toEqual({ metadata: { annotations: { note: 'mine' } } });
+    expect(
+      missingWords(
+        live({ labels: { app: 'db' }, annotations: { note: 'theirs' } }),
+        claim,
+      ),
+    ).toBeUndefined();
   });
 });
 

@@ -212,6 +212,38 @@ describeControlPlane('a move on a real control plane', () => {
     },
   );
 
+  it('completes a claim that somebody who heals has made of that name', async () => {
+    const { namespace, decisions } = await home.database(client);
+    const path = `/api/v1/namespaces/${namespace}/persistentvolumeclaims`;
+    const cluster = mover.over(plainClient(client));
+    let healed = 0;
+    const operation = new TestOperation({
+      id: home.newId(),
+      decisions,
+      cluster: {
+        ...cluster,
+        name: cluster.name,
+        async create(object, options) {
+          const { kind, metadata, spec } = object;
+          if (
+            kind === 'PersistentVolumeClaim' &&
+            metadata.namespace === namespace &&
+            !options?.dryRun
+          ) {
+            healed += 1;
+            // The same claim, as a template without these words would make it.
+            const body = { metadata: { name: metadata.name }, spec };
+            await plane.api.request(path, { method: 'POST', body });
+          }
+          return await cluster.create(object, options);
+        },
+      },
+    });
+    await operation.runAll(home.steps(decisions));
+    await expectMoved(namespace, operation);
+    expect(healed).toBe(1);
+  });
+
   it('is undone where both sides are not the same, or somebody wrote', async () => {
     const { namespace, operation, steps } = await begin();
     mover.script.sweep = answer => ({

@@ -10,6 +10,49 @@ const notCopied = [
   /^kubectl\.kubernetes\.io\/last-applied-configuration$/,
 ];
 
+/** Labels and annotations that a claim keeps when it is made anew. */
+interface CarriedWords {
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
+function carriedWords(
+  { metadata }: KubernetesObject,
+  rules: Pick<SafetyRules, 'rebindList'>,
+): CarriedWords {
+  const annotations = Object.fromEntries(
+    Object.entries(metadata.annotations ?? {}).filter(
+      ([key]) =>
+        !rules.rebindList || !notCopied.some(pattern => pattern.test(key)),
+    ),
+  );
+  return {
+    ...(metadata.labels && { labels: metadata.labels }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+  };
+}
+
+/**
+ * What a claim that somebody else has made of that name lacks, as a merge patch; `undefined` where
+ * it has everything. What it says otherwise stays. Pure.
+ */
+export function missingWords(
+  live: KubernetesObject,
+  claim: KubernetesObject,
+): { metadata: CarriedWords } | undefined {
+  const wanted = carriedWords(claim, everyRule);
+  const missing = (['labels', 'annotations'] as const).flatMap(field => {
+    const has = live.metadata[field] ?? {};
+    const lacks = Object.entries(wanted[field] ?? {}).filter(
+      ([key]) => !(key in has),
+    );
+    return lacks.length > 0 ? [[field, Object.fromEntries(lacks)]] : [];
+  });
+  return missing.length > 0
+    ? { metadata: Object.fromEntries(missing) }
+    : undefined;
+}
+
 /**
  * The claim under the old name for another volume: labels, annotations, access modes, mode, the
  * request as far as the volume has it, the volume's class. Nothing else: a data source would fill
@@ -20,13 +63,7 @@ export function movedClaim(
   volume: KubernetesObject,
   rules: Pick<SafetyRules, 'rebindList'> = everyRule,
 ): KubernetesObject {
-  const { name, namespace, labels } = claim.metadata;
-  const annotations = Object.fromEntries(
-    Object.entries(claim.metadata.annotations ?? {}).filter(
-      ([key]) =>
-        !rules.rebindList || !notCopied.some(pattern => pattern.test(key)),
-    ),
-  );
+  const { name, namespace } = claim.metadata;
   const { accessModes, volumeMode, resources } = claim.spec as {
     accessModes: string[];
     volumeMode?: string;
@@ -46,8 +83,7 @@ export function movedClaim(
     metadata: {
       name,
       namespace,
-      ...(labels && { labels }),
-      ...(Object.keys(annotations).length > 0 && { annotations }),
+      ...carriedWords(claim, rules),
     },
     spec: {
       accessModes,

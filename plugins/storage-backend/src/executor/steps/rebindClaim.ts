@@ -22,7 +22,7 @@ import {
 } from './decisions';
 import type { MoveDependencies } from './deps';
 import { fenceFinalizer } from './fenceFinalizer';
-import { movedClaim } from './movedClaim';
+import { missingWords, movedClaim } from './movedClaim';
 import { readRecord } from './record';
 import { reserveFor } from './reserve';
 
@@ -94,13 +94,19 @@ async function rebindClaim(
       !live.metadata.deletionTimestamp &&
       volumeNameOf(live) === volume.name
     ) {
-      // Ours from an earlier attempt, or the original that was never let go.
+      // Ours from an earlier attempt, the original that was never let go, or one that somebody
+      // who heals has made, which the volume was promised to by its name.
       await openFence(context, { namespace, name, uid: live.metadata.uid! });
       await awaitBound(context, {
         namespace,
         name,
         volume,
         timeoutSeconds: timings.controlPlane,
+      });
+      await changeObject(context, {
+        ref,
+        uid: live.metadata.uid,
+        change: claim => missingWords(claim, manifest),
       });
       return;
     }
