@@ -7,14 +7,16 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import { readRepositoriesFolder } from '@stowage/backstage-plugin-storage-node';
 import { createApplyManifestsAction } from './actions/applyManifests';
 import { createCheckManifestsAction } from './actions/checkManifests';
+import { createPlanOperationAction } from './actions/planOperation';
 import { createPublishRepositoryAction } from './actions/publishRepository';
+import { createRunOperationAction } from './actions/runOperation';
 import { createWaitForWorkloadAction } from './actions/waitForWorkload';
 import { StorageApi } from './api/StorageApi';
 import { PortalRepositories } from './repository/PortalRepositories';
 
 /**
- * The actions `storage:manifests:check`, `storage:manifests:apply`, `storage:workload:wait` and
- * `storage:repository:publish`.
+ * The actions `storage:manifests:check`, `storage:manifests:apply`, `storage:workload:wait`,
+ * `storage:operation:plan`, `storage:operation:run` and `storage:repository:publish`.
  *
  * @public
  */
@@ -39,6 +41,8 @@ export const scaffolderModuleStorage = createBackendModule({
           createCheckManifestsAction({ api }),
           createApplyManifestsAction({ api }),
           createWaitForWorkloadAction({ api }),
+          createPlanOperationAction({ api }),
+          createRunOperationAction({ api }),
           createPublishRepositoryAction({ repositories, events }),
         );
       },

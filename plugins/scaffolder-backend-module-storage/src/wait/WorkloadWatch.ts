@@ -1,58 +1,45 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import { tellsOfMissingImage } from '@stowage/backstage-plugin-storage-common';
 import type {
   DumpResult,
   WorkloadStatus,
 } from '@stowage/backstage-plugin-storage-common';
-import { setTimeout as sleep } from 'timers/promises';
-import { Initiator, StorageApi } from '../api/StorageApi';
-
-/** Errors that a later look may not show again; others end the wait at once. */
-const passing = new Set(['ServiceUnavailableError', 'ForwardedError']);
+import type { StorageApi } from '../api/StorageApi';
+import { TaskWait, TaskWaitOptions } from './TaskWait';
 
 /** How long a node may fail to get an image, which a registry that restarts makes happen too. */
 const imagePatience = 2 * 60_000;
-
-/** How often a reason that stays the same is logged again. */
-const repeatEvery = 60_000;
 
 /** Jobs that may be left from earlier, failed runs before a new one is refused. */
 const maximumRuns = 9;
 
 /** Looks at one StatefulSet and its dumps until they are as they should be. */
 export class WorkloadWatch {
-  private lastLine?: string;
-  private lastLoggedAt = 0;
-  private lastTrouble?: string;
+  private readonly wait: TaskWait;
   private imageMissingSince?: number;
 
   constructor(
-    private readonly options: {
+    private readonly options: TaskWaitOptions & {
       api: StorageApi;
-      initiator: Initiator;
-      logger: LoggerService;
       cluster: string;
       namespace: string;
       name: string;
-      /** Milliseconds. */
-      pollIntervalMs: number;
-      /** Milliseconds since the epoch. */
-      deadline: number;
       /** Milliseconds for which an image may be missing; two minutes where absent. */
       imagePatienceMs?: number;
     },
-  ) {}
+  ) {
+    this.wait = new TaskWait(options);
+  }
 
   /** @throws Error with the reasons when the time is over, or an image cannot be had. */
   async untilReady(): Promise<void> {
     const { name } = this.options;
-    await this.poll(`StatefulSet ${name} is not ready`, async () => {
+    await this.wait.until(`StatefulSet ${name} is not ready`, async () => {
       const status = await this.status();
-      this.lastTrouble = troubleOf(status);
-      this.log(
+      this.wait.trouble = troubleOf(status);
+      this.wait.log(
         status.ready
           ? `StatefulSet ${name} is ready`
-          : `Waiting for StatefulSet ${name}: ${this.lastTrouble}`,
+          : `Waiting for StatefulSet ${name}: ${this.wait.trouble}`,
       );
       this.refuseMissingImage(status);
       return status.ready || undefined;
@@ -89,7 +76,7 @@ export class WorkloadWatch {
       );
       const dump = await this.untilFinished(cronJob, job);
       if (dump.state === 'succeeded' && dump.listed) {
-        this.log(
+        this.wait.log(
           `Dump ${dump.file ?? ''} by Job ${job}: ${dump.bytes ?? '?'} bytes, ${
             dump.entries ?? '?'
           } entries`,
@@ -105,7 +92,7 @@ export class WorkloadWatch {
           `The dump by Job ${job} failed: ${reason}. The database itself is running; see the runbook of the component.`,
         );
       }
-      this.log(`Job ${job} failed earlier: ${reason}. Starting another.`);
+      this.wait.log(`Job ${job} failed earlier: ${reason}. Starting another.`);
     }
     throw new Error(
       `${maximumRuns} dumps of CronJob ${cronJob} failed. Delete their Jobs when the reason is mended.`,
@@ -117,13 +104,15 @@ export class WorkloadWatch {
     key: string,
   ): Promise<{ job: string; created: boolean }> {
     const { cluster, namespace } = this.options;
-    return await this.poll(`CronJob ${cronJob} did not start a dump`, () =>
-      this.options.api.call(this.options.initiator, (client, options) =>
-        client.runCronJob(
-          { path: { cluster, namespace, name: cronJob }, body: { key } },
-          options,
+    return await this.wait.until(
+      `CronJob ${cronJob} did not start a dump`,
+      () =>
+        this.options.api.call(this.options.initiator, (client, options) =>
+          client.runCronJob(
+            { path: { cluster, namespace, name: cronJob }, body: { key } },
+            options,
+          ),
         ),
-      ),
     );
   }
 
@@ -131,13 +120,13 @@ export class WorkloadWatch {
     cronJob: string,
     job: string,
   ): Promise<DumpResult> {
-    return await this.poll(
+    return await this.wait.until(
       `The dump by Job ${job} is not finished`,
       async () => {
         const { dump } = await this.status({ cronJob, job });
-        this.lastTrouble =
+        this.wait.trouble =
           dump?.message ?? `it is ${dump?.state ?? 'not seen'}`;
-        this.log(`Dump by Job ${job}: ${dump?.state ?? 'not seen yet'}`);
+        this.wait.log(`Dump by Job ${job}: ${dump?.state ?? 'not seen yet'}`);
         return dump?.state === 'succeeded' || dump?.state === 'failed'
           ? dump
           : undefined;
@@ -155,46 +144,6 @@ export class WorkloadWatch {
         options,
       ),
     );
-  }
-
-  /** Repeats a look until it gives something, the time is over or the task is cancelled. */
-  private async poll<Found>(
-    unfinished: string,
-    look: () => Promise<Found | undefined>,
-  ): Promise<Found> {
-    const { deadline, initiator, pollIntervalMs } = this.options;
-    for (;;) {
-      initiator.signal?.throwIfAborted();
-      try {
-        const found = await look();
-        if (found !== undefined) {
-          return found;
-        }
-      } catch (error) {
-        if (!passing.has((error as Error).name)) {
-          throw error;
-        }
-        this.lastTrouble = (error as Error).message;
-        this.log(`Trying again: ${this.lastTrouble}`);
-      }
-      if (Date.now() + pollIntervalMs > deadline) {
-        throw new Error(
-          `${unfinished} in time${
-            this.lastTrouble ? `: ${this.lastTrouble}` : ''
-          }. It may still become so; look at the component's storage tab.`,
-        );
-      }
-      await sleep(pollIntervalMs, undefined, { signal: initiator.signal });
-    }
-  }
-
-  private log(line: string): void {
-    const now = Date.now();
-    if (line !== this.lastLine || now - this.lastLoggedAt >= repeatEvery) {
-      this.lastLine = line;
-      this.lastLoggedAt = now;
-      this.options.logger.info(line);
-    }
   }
 }
 
