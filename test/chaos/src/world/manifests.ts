@@ -86,7 +86,8 @@ function writer(
     ],
     ...(!passing && {
       readinessProbe: {
-        exec: { command: ['ledger-writer', 'ready'] },
+        // What `ledger-writer ready` asks as well, for a tenth of what an interpreter costs.
+        exec: { command: ['test', '-s', `${mountPath(volume)}/app/rows`] },
         periodSeconds: 1,
         timeoutSeconds: 5,
       },
