@@ -142,8 +142,8 @@ export interface SafetyRules {
   readonly fenceAlone: boolean;
   /**
    * After the fence and before the names change hands, everything that reaches the storage is
-   * listed: pods with a preset node, other volumes and paths on the same bytes. Without: what such
-   * a pod writes after the comparison is lost.
+   * listed: pods that name the claims, other volumes on the same bytes, pods that mount the path
+   * itself. Without: what such a pod writes after the comparison is lost.
    */
   readonly nobodyReaches: boolean;
   /**

@@ -262,7 +262,7 @@ describeControlPlane('a move on a real control plane', () => {
     const { namespace, operation, steps } = await begin();
     const until = steps.findIndex(({ id: step }) => step === 'delta');
     await operation.runAll(steps.slice(0, until));
-    // A preset node: no scheduler is asked, and a kubelet would run it.
+    // A preset node: no scheduler is asked, and only its kubelet could refuse it.
     await plane.api.request(`/api/v1/namespaces/${namespace}/pods`, {
       method: 'POST',
       body: {

@@ -8,7 +8,7 @@ import { podsOnClaims } from './podsOnClaims';
 
 /**
  * Makes sure that nobody reaches the storage any more: no pod names the claims, one with a preset
- * node included, which is what a kubelet lets through; nobody reaches the same bytes by another
+ * node included, which nobody but its kubelet can refuse; nobody reaches the same bytes by another
  * volume or path.
  *
  * @throws UndoRequired with `POD_BEHIND_FENCE` or `SHARED_STORAGE`
