@@ -1,18 +1,20 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
-import { waitFor } from '@stowage/test-cluster';
 import type { Application } from '../world/Application';
 import { sharedNodes, World } from '../world/World';
 import { images } from '../world/names';
+import { patiently } from './patiently';
 
-/** A pod that somebody makes by hand on an application's claim, and that writes rows to it. */
+/** A pod that somebody makes by hand, and that writes rows to an application's volume. */
 export class Intruder {
   private made = false;
   private readonly file: string;
 
+  /** @param directly - what it mounts itself; the application's claim otherwise */
   constructor(
     private readonly world: World,
     private readonly application: Application,
+    private readonly directly?: { server: string; path: string },
   ) {
     this.file = join(world.folder, `${application.namespace}-intruder-ends`);
   }
@@ -47,7 +49,12 @@ export class Intruder {
           },
         ],
         volumes: [
-          { name: 'data', persistentVolumeClaim: { claimName: claim } },
+          {
+            name: 'data',
+            ...(this.directly
+              ? { nfs: this.directly }
+              : { persistentVolumeClaim: { claimName: claim } }),
+          },
         ],
       },
     });
@@ -61,14 +68,10 @@ export class Intruder {
     }
     writeFileSync(this.file, '');
     const path = this.application.path('pods/intruder');
-    await waitFor(
-      'the intruder to end',
-      async () => {
-        const { status } = (await this.world.find(path)) ?? {};
-        return !status || ['Succeeded', 'Failed'].includes(status.phase);
-      },
-      { timeoutMs: 60_000 },
-    );
+    await patiently('the intruder to end', async () => {
+      const { status } = (await this.world.find(path)) ?? {};
+      return !status || ['Succeeded', 'Failed'].includes(status.phase);
+    });
     await this.world.remove(path, { gracePeriodSeconds: 0 });
   }
 }

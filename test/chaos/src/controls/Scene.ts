@@ -1,7 +1,5 @@
-import { existsSync } from 'fs';
 import { join } from 'path';
 import { mockServices } from '@backstage/backend-test-utils';
-import { isIntact } from '@stowage/homelab';
 import { waitFor } from '@stowage/test-cluster';
 import type { OperationRequest } from '@stowage/backstage-plugin-storage-common';
 import { Engine, settledStates } from '../portal/Engine';
@@ -18,13 +16,11 @@ import { clusterName, moversNamespace, sharedPool } from '../world/names';
 import type { World } from '../world/World';
 import { changed } from './changed';
 import { Latch } from './Latch';
+import { patientSettings, patientTimings } from './patiently';
 
 type StepDefinition = ReturnType<OperationDefinition['steps']>[number];
 type StepContext = Parameters<StepDefinition['run']>[0];
 type Hook = (context: StepContext, step: StepDefinition) => Promise<unknown>;
-
-/** Nobody is taken for dead here, however busy the machine is. */
-const patience = { renewEveryMs: 2_000, trustMs: 60_000, leaseMs: 90_000 };
 
 let scenes = 0;
 
@@ -44,6 +40,7 @@ export class Scene {
   /** State and code of the last move. */
   ending = 'nothing has moved';
   private readonly applications: Application[] = [];
+  private readonly lasts: Array<() => Promise<void>> = [];
   private readonly operations: string[] = [];
 
   constructor(readonly world: World, readonly rules: SafetyRules) {
@@ -83,6 +80,11 @@ export class Scene {
     this.hooks.set(`undo ${step}`, hook);
   }
 
+  /** Done when everything else has ended. */
+  atLast(act: () => Promise<void>): void {
+    this.lasts.push(act);
+  }
+
   /** Stands between the portal and the cluster. */
   intercept(change: (client: ClusterClient) => Partial<ClusterClient>): void {
     this.changes.push(change);
@@ -95,8 +97,10 @@ export class Scene {
       database: { sqlite: this.database },
       logger: mockServices.logger.mock(),
       rules: this.rules,
-      settings: patience,
-      dependencies: { timings: { ...quickTimings, ...this.timings } },
+      settings: patientSettings,
+      dependencies: {
+        timings: { ...quickTimings, ...patientTimings, ...this.timings },
+      },
       client: client =>
         this.changes.reduce((last, change) => changed(last, change), client),
       definitions: known =>
@@ -146,30 +150,30 @@ export class Scene {
     const engine = options.engine ?? (await this.replica());
     const { id } = await engine.start(this.request(application, options.to));
     this.operations.push(id);
-    await Promise.race([reached.opened, this.settled(engine, id)]);
-    const { state, code } = (await engine.record(id))!;
+    await Promise.race([reached.opened, this.settled(id)]);
+    const { state, code } = (await this.present.record(id))!;
     this.ending = code ? `${state} ${code}` : state;
     return { id, state, code };
   }
 
   /** Waits until an operation rests, and agrees to any length of its stop. */
-  async settled(engine: Engine, id: string): Promise<string> {
+  async settled(id: string): Promise<string> {
     return await waitFor(
       `operation ${id} to come to rest`,
       async () => {
         if (this.isOver) {
           return 'running';
         }
-        const { state, predictedStopSeconds = 0 } = await engine.get(id);
+        const { state, predictedStopSeconds = 0 } = await this.present.get(id);
         if (state === 'waiting-for-confirmation') {
-          await engine.confirm(id, predictedStopSeconds);
+          await this.present.confirm(id, predictedStopSeconds);
           return undefined;
         }
         return settledStates.some(each => each === state) ? state : undefined;
       },
-      { timeoutMs: 480_000, intervalMs: 100 },
+      { timeoutMs: 480_000, intervalMs: 250 },
     ).catch(async error => {
-      const said = (await engine.log(id)).slice(-8).join('\n');
+      const said = (await this.present.log(id)).slice(-8).join('\n');
       throw new Error(`${error}:\n${said}`);
     });
   }
@@ -180,33 +184,6 @@ export class Scene {
       `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${claims[0]}`,
     );
     return claim?.spec?.volumeName ?? 'none';
-  }
-
-  /** What the volume of the claim lacks now of what was acknowledged, in words. */
-  async rowsLost(application: Application): Promise<string | undefined> {
-    const verdict = await application.verify(application.claims[0]);
-    const { missing, altered, broken } = verdict;
-    return isIntact(verdict)
-      ? undefined
-      : `rows are lost: ${missing.length} missing, ${altered.length} altered, ${broken.length} broken of ${verdict.acknowledged}`;
-  }
-
-  /** Whether a volume and its bytes are still there, now and when its deleter is through. */
-  async isKept(volume: string, folder: string): Promise<boolean> {
-    const path = `/api/v1/persistentvolumes/${volume}`;
-    const isHandedOver = async () => {
-      const found = await this.world.find(path);
-      const { persistentVolumeReclaimPolicy: policy } = found?.spec ?? {};
-      return !found || (policy === 'Delete' && found.status.phase !== 'Bound');
-    };
-    if (await isHandedOver()) {
-      await waitFor(
-        `${volume} to be deleted`,
-        async () => !(await this.world.find(path)),
-        { timeoutMs: 60_000 },
-      );
-    }
-    return existsSync(join(folder, 'app', 'rows'));
   }
 
   /** Ends the portal and everything that runs; objects stay until the world's end. */
@@ -233,6 +210,12 @@ export class Scene {
         .flat()
         .map(path => this.world.remove(path, { gracePeriodSeconds: 0 })),
     );
+    await Promise.all(this.lasts.map(act => act()));
+  }
+
+  /** The newest replica: the others may have stopped. */
+  private get present(): Engine {
+    return this.engines[this.engines.length - 1];
   }
 
   private async podsOf(namespace: string, query = ''): Promise<string[]> {

@@ -8,6 +8,7 @@ import { folderOfVolume } from '../world/Application';
 import { deployOnDeletable } from './beforehand';
 import type { Control } from './Control';
 import { plainClient, TestOperation } from './inside';
+import { isKept } from './kept';
 import { Latch } from './Latch';
 import type { Scene } from './Scene';
 
@@ -74,7 +75,7 @@ export const afterwards = {
         let id = '';
         scene.before('safe', async () => {
           ({ id } = await engine.begin(plan));
-          theirs = other.settled(engine, id);
+          theirs = other.settled(id);
           await Promise.race([isSafe.opened, theirs]);
         });
         scene.before('fence', async () => {
@@ -86,7 +87,7 @@ export const afterwards = {
           await theirs;
         });
         const { state } = await scene.move(application);
-        return (await scene.isKept(volume, folder))
+        return (await isKept(scene.world, volume, folder))
           ? undefined
           : `the move is ${state}, and the original is gone`;
       } finally {
@@ -139,7 +140,7 @@ export const afterwards = {
         await engine.cancel(operationId);
       });
       const { state } = await scene.move(application, { engine });
-      return (await scene.isKept(volume, folder))
+      return (await isKept(scene.world, volume, folder))
         ? undefined
         : `undoing (${state}) deleted the original`;
     },
@@ -197,7 +198,7 @@ export const afterwards = {
       } finally {
         client.close();
       }
-      return (await scene.isKept(name, folder))
+      return (await isKept(scene.world, name, folder))
         ? undefined
         : 'what somebody has set aside for himself is deleted';
     },

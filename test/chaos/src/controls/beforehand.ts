@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { waitFor } from '@stowage/test-cluster';
 import type { Application } from '../world/Application';
 import { moversNamespace } from '../world/names';
 import { answering } from './changed';
 import type { Control } from './Control';
+import { copyOf } from './copies';
+import { isKept } from './kept';
+import { patiently } from './patiently';
 import type { Scene } from './Scene';
 
 /** Somebody says of a volume that it is deleted with its claim. */
@@ -73,28 +73,6 @@ async function podUid(
   return (await scene.world.find(application.path('pods/db-0')))?.metadata.uid;
 }
 
-/** The process of a mover, and with it the mounts that it sees. */
-function processOf(operation: string): string {
-  const found = readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .find(pid => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return (
-          line.includes(`\0--operation\0${operation}\0`) &&
-          // The one that has set up its mounts already.
-          existsSync(`/proc/${pid}/root/source`)
-        );
-      } catch {
-        return false;
-      }
-    });
-  if (!found) {
-    throw new Error(`No mover of ${operation} runs`);
-  }
-  return found;
-}
-
 /** Controls of what has to be true before the application is stopped. */
 export const beforehand = {
   originalRetained: {
@@ -106,7 +84,7 @@ export const beforehand = {
     async play(scene) {
       const { application, volume, folder } = await deployOnDeletable(scene);
       const { state } = await scene.move(application);
-      return (await scene.isKept(volume, folder))
+      return (await isKept(scene.world, volume, folder))
         ? undefined
         : `the move is ${state}, and the original is gone`;
     },
@@ -120,7 +98,7 @@ export const beforehand = {
       const { application, volume, folder } = await deployOnDeletable(scene);
       scene.after('stage', () => setToDelete(scene, volume));
       const { state } = await scene.move(application);
-      return (await scene.isKept(volume, folder))
+      return (await isKept(scene.world, volume, folder))
         ? undefined
         : `the move is ${state}, and the original is gone`;
     },
@@ -140,7 +118,8 @@ export const beforehand = {
     beside: ['claimRetention', 'orphanDelete'],
     loses: /went with its set/,
     async play(scene) {
-      scene.timings = { controlPlane: 8 };
+      // After that it gives up waiting for the claim to be let go.
+      scene.timings = { controlPlane: 20 };
       return await moveOwnedClaim(scene);
     },
   },
@@ -152,13 +131,15 @@ export const beforehand = {
     async play(scene) {
       const application = await scene.deploy();
       let target = '';
+      scene.after('target', async ({ operationId }) => {
+        target = await copyOf(scene, operationId);
+      });
       scene.intercept(client => ({
         patch: async request => {
           const { spec } = request.patch as { spec?: { claimRef?: object } };
-          if (request.ref.kind === 'PersistentVolume' && spec?.claimRef) {
+          if (request.ref.name === target && spec?.claimRef) {
             // A slow portal: the controllers are through before it goes on.
-            target = request.ref.name;
-            await waitFor('the copy to be Released or gone', async () => {
+            await patiently('the copy to be Released or gone', async () => {
               const found = await scene.world.find(
                 `/api/v1/persistentvolumes/${target}`,
               );
@@ -233,64 +214,6 @@ export const beforehand = {
       return (await scene.world.find(application.workloadPath!))
         ? undefined
         : `the operation is ${state}, and the StatefulSet is one that nobody can make again`;
-    },
-  },
-  oneMoverPerTarget: {
-    needs: 'world',
-    ends: 'running',
-    without: 'two movers have one target',
-    loses: /two movers/,
-    async play(scene) {
-      const application = await scene.deploy();
-      const first = await scene.replica();
-      let movers = 0;
-      let isFirst = true;
-      scene.after('target', async () => {
-        if (isFirst) {
-          isFirst = false;
-          // It stops when this step is over, and another one takes over.
-          void first.stop();
-          await scene.replica();
-        }
-      });
-      scene.after('stage', async ({ operationId }) => {
-        const pods = await scene.world.list(
-          `/api/v1/namespaces/${moversNamespace}/pods?labelSelector=stowage.io/operation%3D${operationId}`,
-        );
-        movers = pods.filter(
-          ({ status, metadata }: any) =>
-            status?.phase === 'Running' && !metadata.deletionTimestamp,
-        ).length;
-      });
-      await scene.move(application, { engine: first, until: 'stage' });
-      return movers > 1 ? `two movers have one target (${movers})` : undefined;
-    },
-  },
-  sourceReadOnly: {
-    needs: 'world',
-    ends: 'running',
-    without: 'a mover can write to the original',
-    loses: /was written to/,
-    async play(scene) {
-      // The mount of a source on NFS is read-only for other reasons, too.
-      const application = await scene.deploy({ volumes: 'local-path' });
-      const folder = await application.folderOf(
-        await scene.volumeOf(application),
-      );
-      scene.after('target', async ({ operationId }) => {
-        const root = `/proc/${processOf(operationId)}/root`;
-        try {
-          writeFileSync(`${root}/source/scribble`, 'x');
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'EROFS') {
-            throw error;
-          }
-        }
-      });
-      await scene.move(application, { to: 'nfs', until: 'target' });
-      return existsSync(join(folder!, 'scribble'))
-        ? 'the original was written to by a mover'
-        : undefined;
     },
   },
 } satisfies Record<string, Control>;

@@ -2,7 +2,9 @@ import type { SafetyRules } from '../product';
 import { afterwards } from './afterwards';
 import { beforehand } from './beforehand';
 import type { Control, ControlElsewhere, RuleName } from './Control';
+import { carrying } from './carrying';
 import { fencing } from './fencing';
+import { movers } from './movers';
 import { rebinding } from './rebinding';
 import { replicas } from './replicas';
 import { steps } from './steps';
@@ -13,8 +15,10 @@ export const controls: Record<keyof SafetyRules, Control | ControlElsewhere> = {
   ...replicas,
   ...steps,
   ...beforehand,
+  ...movers,
   ...stopping,
   ...fencing,
+  ...carrying,
   ...rebinding,
   ...afterwards,
   provenLate: {

@@ -10,6 +10,7 @@ export {
   Stage,
 } from '../../../../plugins/storage-backend/src/executor/engine/__testUtils__/Replica';
 export { fenceStep } from '../../../../plugins/storage-backend/src/executor/steps/fence';
+export { fenceFinalizer } from '../../../../plugins/storage-backend/src/executor/steps/fenceFinalizer';
 export { lockStep } from '../../../../plugins/storage-backend/src/executor/steps/lock';
 export { pauseStep } from '../../../../plugins/storage-backend/src/executor/steps/pause';
 export { plainClient } from '../../../../plugins/storage-backend/src/executor/steps/__testUtils__/plainClient';

@@ -1,10 +1,11 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
-import { waitFor } from '@stowage/test-cluster';
 import type { KubernetesObject } from '../product';
 import type { Application } from '../world/Application';
 import { images } from '../world/names';
 import type { Control } from './Control';
+import { isKept } from './kept';
+import { patiently } from './patiently';
 import type { Scene } from './Scene';
 
 /** Whether an object is the application's claim, made anew. */
@@ -52,7 +53,7 @@ async function waitingStranger(scene: Scene): Promise<{
   let pokes = 0;
   return {
     takesVolume: async () =>
-      await waitFor('the stranger to have a volume', async () => {
+      await patiently('the stranger to have a volume', async () => {
         pokes += 1;
         const { spec } = await world.patch(`${claims}/stranger`, {
           metadata: { annotations: { poked: String(pokes) } },
@@ -71,7 +72,10 @@ async function takeTheName(
   const [name] = application.claims;
   const path = application.path(`persistentvolumeclaims/${name}`);
   await world.patch(path, { metadata: { finalizers: null } });
-  await waitFor('the claim to be gone', async () => !(await world.find(path)));
+  await patiently(
+    'the claim to be gone',
+    async () => !(await world.find(path)),
+  );
   await world.create(application.path('persistentvolumeclaims'), {
     metadata: { name },
     spec: {
@@ -128,7 +132,7 @@ export const rebinding = {
       let taken: string | undefined;
       scene.intercept(client => ({
         create: async (object, options) => {
-          if (isClaimOf(application, object) && !taken) {
+          if (isClaimOf(application, object) && !options?.dryRun && !taken) {
             // A slow portal: others have all the time they need to take what is to be had.
             await world.when(
               `/api/v1/persistentvolumes/${original}`,
@@ -150,12 +154,11 @@ export const rebinding = {
       }));
       const engine = await scene.replica();
       scene.after('fence', ({ operationId }) => engine.cancel(operationId));
-      scene.timings = { controlPlane: 8 };
       // What the name leads to is known as soon as the volume is taken, or the move is put back.
       const moved = scene.move(application, { engine });
       await Promise.race([
         moved,
-        waitFor('a volume to be taken', () => taken, { timeoutMs: 120_000 }),
+        patiently('a volume to be taken', () => taken),
       ]);
       if (taken === original) {
         moved.catch(() => {});
@@ -174,12 +177,13 @@ export const rebinding = {
     loses: /is done, and the claim is/,
     async play(scene) {
       const application = await scene.deploy();
-      scene.timings = { controlPlane: 8 };
+      // After that it gives up waiting for the claim to be bound.
+      scene.timings = { controlPlane: 20 };
       let isTaken = false;
       scene.intercept(client => ({
         create: async (object, options) => {
           const { volumeName } = (object.spec ?? {}) as { volumeName?: string };
-          if (isClaimOf(application, object) && !isTaken) {
+          if (isClaimOf(application, object) && !options?.dryRun && !isTaken) {
             isTaken = true;
             // Somebody gives the volume to another name in between.
             await scene.world.patch(`/api/v1/persistentvolumes/${volumeName}`, {
@@ -227,7 +231,7 @@ export const rebinding = {
       });
       const { state } = await scene.move(application, { until: 'rebind' });
       const { volume, folder } = theirs!;
-      return (await scene.isKept(volume, folder)) &&
+      return (await isKept(scene.world, volume, folder)) &&
         existsSync(join(folder, 'app', 'rows'))
         ? undefined
         : `what somebody else had written is deleted (${state})`;

@@ -1,108 +1,37 @@
-import { waitFor } from '@stowage/test-cluster';
-import type { Application } from '../world/Application';
-import { images, sharedPool } from '../world/names';
 import type { Control, RuleName } from './Control';
+import { addPool, connectAgain, cutOffAtStop } from './cutOff';
+import { deployTwo } from './deployTwo';
 import { Intruder } from './Intruder';
+import { lateWitnesses, rowsLost, rowsLostOnTheWay } from './onTheWay';
+import { patiently } from './patiently';
 import type { Scene } from './Scene';
+import { Straggler } from './Straggler';
 
-/** Both would notice what was written after the last pass. */
-export const lateWitnesses: RuleName[] = ['comparedBothWays', 'closingSweep'];
-
-/** Moves up to the swap, and holds what the claim leads to then against the ledger. */
-export async function rowsLostOnTheWay(
-  scene: Scene,
-  application: Application,
-  options: { to?: string } = {},
-): Promise<string | undefined> {
-  const { state, code } = await scene.move(application, {
-    ...options,
-    until: 'rebind',
-  });
-  if (state !== 'running') {
-    await application.end();
-  }
-  const lost = await scene.rowsLost(application);
-  return lost && `${lost} (${state}, ${code})`;
-}
-
-/** Its writers write on for so long after they were asked to end. */
-const stubborn = { ignoresEndFor: 14 };
-
-/** Somebody takes a pod's object away by force as soon as the portal deletes the pod. */
-function takeAwayByForce(
-  scene: Scene,
-  application: Application,
-  first: () => Promise<void> = async () => {},
-): void {
+/**
+ * Whoever goes on asking a node for its reports waits until nothing can run there any more. So
+ * nothing does, and the node's clock is put forward, by which reports are measured.
+ */
+function passTimeOnceWaitedFor(scene: Scene, straggler: Straggler): void {
+  const reports = new Set<string>();
   scene.intercept(client => ({
-    delete: async ref => {
-      const isPod =
-        ref.kind === 'Pod' && ref.namespace === application.namespace;
-      if (isPod) {
-        await first();
+    get: async ref => {
+      const lease = await client.get(ref);
+      if (!lease || ref.namespace !== 'kube-node-lease') {
+        return lease;
       }
-      await client.delete(ref);
-      if (isPod) {
-        await scene.world.remove(application.path(`pods/${ref.name}`), {
-          gracePeriodSeconds: 0,
-        });
+      const { renewTime } = lease.spec as { renewTime: string };
+      reports.add(renewTime);
+      if (reports.size < 4) {
+        return lease;
       }
+      await straggler.letGo();
+      const later = new Date(Date.parse(renewTime) + 3_600_000);
+      return {
+        ...lease,
+        spec: { ...(lease.spec as object), renewTime: later.toISOString() },
+      };
     },
   }));
-}
-
-/** A StatefulSet of two replicas that only runs. */
-async function deployTwo(scene: Scene): Promise<string> {
-  const namespace = await scene.world.namespace();
-  await scene.world.create(
-    `/apis/apps/v1/namespaces/${namespace}/statefulsets`,
-    {
-      metadata: { name: 'db' },
-      spec: {
-        serviceName: 'db',
-        replicas: 2,
-        podManagementPolicy: 'Parallel',
-        selector: { matchLabels: { app: 'db' } },
-        template: {
-          metadata: { labels: { app: 'db' } },
-          spec: {
-            terminationGracePeriodSeconds: 2,
-            nodeSelector: { 'home.example/pool': sharedPool },
-            containers: [
-              {
-                name: 'db',
-                image: images.shell,
-                command: [
-                  'sh',
-                  '-c',
-                  'trap "exit 0" TERM; touch /data/here; while true; do sleep 0.2; done',
-                ],
-                volumeMounts: [{ name: 'data', mountPath: '/data' }],
-              },
-            ],
-          },
-        },
-        volumeClaimTemplates: [
-          {
-            metadata: { name: 'data' },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              storageClassName: 'local-path',
-              resources: { requests: { storage: '1Gi' } },
-            },
-          },
-        ],
-      },
-    },
-  );
-  for (const pod of ['db-0', 'db-1']) {
-    await scene.world.when(
-      `/api/v1/namespaces/${namespace}/pods/${pod}`,
-      `${pod} to run`,
-      ({ status }) => status?.phase === 'Running',
-    );
-  }
-  return namespace;
 }
 
 /** Controls of what has to be true before the fence is shut. */
@@ -120,7 +49,7 @@ export const stopping = {
         { namespace, claims: ['data-db-1'] },
         { to: 'nfs', until: 'stop' },
       );
-      const outcome = await waitFor(
+      const outcome = await patiently(
         'the sibling to be let go or to be deleted',
         async () => {
           const { metadata } = (await scene.world.find(path)) ?? {};
@@ -145,7 +74,16 @@ export const stopping = {
     ] as RuleName[],
     loses: /rows are lost/,
     async play(scene) {
-      const application = await scene.deploy(stubborn);
+      const straggler = await Straggler.deploy(scene);
+      const { application } = straggler;
+      scene.intercept(client => ({
+        get: async ref => {
+          if (ref.kind === 'Pod' && ref.namespace === application.namespace) {
+            await straggler.lookedFor();
+          }
+          return await client.get(ref);
+        },
+      }));
       return await rowsLostOnTheWay(scene, application);
     },
   },
@@ -156,8 +94,13 @@ export const stopping = {
     beside: lateWitnesses,
     loses: /rows are lost/,
     async play(scene) {
-      const application = await scene.deploy(stubborn);
-      takeAwayByForce(scene, application);
+      const pool = await addPool(scene);
+      const straggler = await Straggler.deploy(scene, { pool });
+      const { application } = straggler;
+      await cutOffAtStop(scene, application, node =>
+        connectAgain(scene, application, node),
+      );
+      passTimeOnceWaitedFor(scene, straggler);
       return await rowsLostOnTheWay(scene, application);
     },
   },
@@ -168,26 +111,11 @@ export const stopping = {
     beside: ['preflightAgain', ...lateWitnesses],
     loses: /rows are lost/,
     async play(scene) {
-      const { world, name } = scene;
       scene.timings = { nodeReport: 4 };
-      const pool = name;
-      for (const each of ['a', 'b']) {
-        await world.addNode({ name: `${name}-${each}`, pool });
-      }
-      const application = await scene.deploy({ pool });
-      const pod = await world.find(application.path('pods/db-0'));
-      const { nodeName } = pod.spec;
-      // Movers keep away from the node that is about to be lost.
-      await world.patch(`/api/v1/nodes/${nodeName}`, {
-        spec: { unschedulable: true },
-      });
-      takeAwayByForce(scene, application, () =>
-        world.nodes.node(nodeName).switchOff('cut'),
-      );
+      const application = await scene.deploy({ pool: await addPool(scene) });
+      await cutOffAtStop(scene, application);
       const { state } = await scene.move(application, { until: 'rebind' });
-      const writesOn = application
-        .writesOn()
-        .then(() => scene.rowsLost(application));
+      const writesOn = application.writesOn().then(() => rowsLost(application));
       // Put back, the application itself writes on, where its rows have always been.
       return state === 'running' ? await writesOn : undefined;
     },
