@@ -838,6 +838,14 @@ export const operationCodes = {
       'The data is on the volume that the message names, which is promised to the name of the claim.',
     remedy: 'Stop whoever makes the claim, then let the operation go on.',
   },
+  WORKLOAD_REPLACED: {
+    level: 'person',
+    title: 'Somebody else made the workload anew',
+    explanation:
+      'While it was stopped a StatefulSet of its name was made whose templates name another class or size. It is left as it is; the claims lead to their data.',
+    remedy:
+      'Compare its volume claim templates with those in the ConfigMap that the message names, and make it anew with the right ones. Pause whatever made it before planning again.',
+  },
   VOLUME_GONE: {
     level: 'person',
     title: 'A volume is gone',

@@ -130,16 +130,13 @@ async function follow(
 /** Why it is nobody's fault but the fault's that a person has to look. */
 function excuseOf(
   { faults }: OperationDescription,
-  { code, words }: { code?: string; words?: string },
+  { code }: { code?: string },
 ): string | undefined {
   const has = (kind: Fault['kind']) => faults.some(each => each.kind === kind);
   if (has('node-lost')) {
     return 'a node was lost';
   }
-  if (
-    words?.includes('was made by somebody else while it was stopped') &&
-    (has('scaled-up') || has('healed'))
-  ) {
+  if (code === 'WORKLOAD_REPLACED' && (has('scaled-up') || has('healed'))) {
     return 'somebody made the workload anew, with the class of before in it';
   }
   return code === 'CLAIM_TAKEN' && has('healed')
@@ -258,7 +255,7 @@ export async function carryOut(
         };
       }
     }
-    const reason: { code?: string; words?: string } =
+    const reason: { code?: string } =
       (await (operation === other ? second : first).portal.record(
         operation.id,
       )) ?? {};

@@ -1,7 +1,6 @@
-import { ConflictError } from '@backstage/errors';
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import type { WorkloadDecision } from '../../planner/types';
-import type { StepContext } from '../types';
+import { NeedsPerson, StepContext } from '../types';
 import { changeObject, waitUntil, wordsOf } from '../movers/objects';
 import { decisionsOf } from './decisions';
 import type { MoveTimings } from './deps';
@@ -27,7 +26,7 @@ function sameClaims(one: KubernetesObject, other: KubernetesObject): boolean {
  * again and are not restarted. One that somebody else has made stays where it makes the same
  * claims, for then nothing is missing.
  *
- * @throws ConflictError where somebody else has made it with other claims
+ * @throws NeedsPerson where somebody else has made it with other claims
  */
 async function recreateStatefulSet(
   context: StepContext,
@@ -74,10 +73,11 @@ async function recreateStatefulSet(
     return;
   }
   if (!sameClaims(set, manifest)) {
-    throw new ConflictError(
+    throw new NeedsPerson(
       `${wordsOf(
         ref,
       )} was made by somebody else while it was stopped, so it is not made anew. Compare its volume claim templates with those in the ConfigMap stowage-${operationId}.`,
+      'WORKLOAD_REPLACED',
     );
   }
   await context.warn(
