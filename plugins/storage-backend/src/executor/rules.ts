@@ -3,8 +3,8 @@
  * bytes, of ending up with two writers, or of calling done what is not.
  *
  * They are switches for one reason: a rule whose removal no test notices is not tested. Each has a
- * control that switches it off and shows the loss (`executor/controls`). Nothing but code that
- * makes an `OperationWorker`, or a step's context in a test, can hand in anything but
+ * control that switches it off and shows the loss (`test/chaos/src/controls`). Nothing but code
+ * that makes an `OperationWorker`, or a step's context in a test, can hand in anything but
  * {@link everyRule}: there is no setting, variable or request for it, and the portal hands in none.
  */
 export interface SafetyRules {
