@@ -35,7 +35,7 @@ export const movers = {
     async play(scene) {
       const application = await scene.deploy();
       const first = await scene.replica();
-      let movers = 0;
+      let running = 0;
       let isFirst = true;
       scene.after('target', async () => {
         if (isFirst) {
@@ -49,13 +49,15 @@ export const movers = {
         const pods = await scene.world.list(
           `/api/v1/namespaces/${moversNamespace}/pods?labelSelector=stowage.io/operation%3D${operationId}`,
         );
-        movers = pods.filter(
+        running = pods.filter(
           ({ status, metadata }: any) =>
             status?.phase === 'Running' && !metadata.deletionTimestamp,
         ).length;
       });
       await scene.move(application, { engine: first, until: 'stage' });
-      return movers > 1 ? `two movers have one target (${movers})` : undefined;
+      return running > 1
+        ? `two movers have one target (${running})`
+        : undefined;
     },
   },
   sourceReadOnly: {
