@@ -207,7 +207,7 @@ describeControlPlane('a move on a real control plane', () => {
         contentType: 'application/merge-patch+json',
         body: { metadata: { finalizers: null } },
       });
-      await operation.undo();
+      await expect(operation.undo()).resolves.toBeUndefined();
       await expectAsBefore(namespace, operation);
     },
   );
