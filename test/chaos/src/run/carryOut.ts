@@ -22,6 +22,8 @@ import type { RunLog } from './RunLog';
 const patienceMs = 150_000;
 /** How long what a picture shows may take to settle once an operation has ended. */
 const calmMs = 45_000;
+/** How often somebody looks how far an operation is: what answers is what does the work. */
+const lookEveryMs = 600;
 
 const finals = ['done', 'cancelled', 'undone', 'needs-a-person'];
 
@@ -123,7 +125,7 @@ async function follow(
         .confirm(id, operation.predictedStopSeconds ?? 0)
         .catch(error => log.say(`confirming: ${error}`));
     }
-    await delay(250);
+    await delay(lookEveryMs);
   }
 }
 
