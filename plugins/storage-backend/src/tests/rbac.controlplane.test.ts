@@ -6,23 +6,19 @@ import {
   startControlPlane,
   waitFor,
 } from '@stowage/test-cluster';
-import { readFileSync } from 'fs';
-import { resolve } from 'path';
-import { parseAllDocuments } from 'yaml';
 import { aliasOf } from '../executor/movers/aliasVolume';
 import { buildMoverPod } from '../executor/movers/moverPod';
 import { buildWalkPod } from '../observe/readings/walk/pod';
+import {
+  applyAs,
+  grantRoles,
+  objectPath,
+  roleDocuments as documents,
+  roleFiles as files,
+  type RoleFile,
+} from './__testUtils__/roles';
 
 jest.setTimeout(120_000);
-
-const rbacFolder = resolve(__dirname, '../../../../deploy/rbac');
-const files = ['observe', 'observe-kubelet', 'walk', 'apply', 'move'] as const;
-type RoleFile = (typeof files)[number];
-
-function documents(file: RoleFile): KubeObject[] {
-  const text = readFileSync(resolve(rbacFolder, `${file}.yaml`), 'utf8');
-  return parseAllDocuments(text).map(document => document.toJS());
-}
 
 const read = ['get', 'list', 'watch'];
 const apply = ['get', 'create', 'patch'];
@@ -119,29 +115,6 @@ const grants: Record<RoleFile, string[]> = {
   ],
 };
 
-/** Where a kind of these files lies in the API. */
-function objectPath({ apiVersion, kind, metadata }: KubeObject): string {
-  const root = apiVersion!.includes('/') ? 'apis' : 'api';
-  const plural = kind!.toLowerCase().replace(/y$/, 'ie');
-  const namespace = metadata.namespace
-    ? `/namespaces/${metadata.namespace}`
-    : '';
-  return `/${root}/${apiVersion}${namespace}/${plural}s/${metadata.name}`;
-}
-
-async function applyAs(
-  api: KubeApi,
-  object: KubeObject,
-  dryRun = false,
-): Promise<void> {
-  const query = `fieldManager=stowage&force=true${dryRun ? '&dryRun=All' : ''}`;
-  await api.request(`${objectPath(object)}?${query}`, {
-    method: 'PATCH',
-    contentType: 'application/apply-patch+yaml',
-    body: object,
-  });
-}
-
 describeControlPlane('deploy/rbac', () => {
   let plane: ControlPlane;
   let stowage: KubeApi;
@@ -154,11 +127,7 @@ describeControlPlane('deploy/rbac', () => {
     kind === 'Namespace' || (kind === 'ServiceAccount' && metadata.name);
 
   async function grant(...granted: RoleFile[]): Promise<void> {
-    for (const file of granted) {
-      for (const document of documents(file)) {
-        await applyAs(plane.api, document);
-      }
-    }
+    await grantRoles(plane.api, granted);
   }
   async function revokeAll(): Promise<void> {
     for (const document of files.flatMap(documents)) {
