@@ -104,7 +104,10 @@ describeControlPlane('faults of hollow nodes', () => {
     const { status } = await home.when<Pod>(
       `${pods}/db-0`,
       'the writer again',
-      pod => pod.status?.containerStatuses?.[0].ready,
+      // Until the node has spoken, what it said before the loss still stands there.
+      pod =>
+        pod.status?.containerStatuses?.[0].restartCount &&
+        pod.status.containerStatuses[0].ready,
     );
     await moreRows();
 
