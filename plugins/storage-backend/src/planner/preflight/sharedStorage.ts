@@ -73,6 +73,18 @@ function locationsOfPod(pod: RawPod): DirectMount[] {
 /** Set on the second volume object through which a mover reads a source, always read-only. */
 const ALIAS_OF = 'stowage.io/alias-of';
 
+/**
+ * Whether a pod is one of ours that measures, which comes for seconds every quarter of an hour. What
+ * it reads changes nothing, and a plan must not fall because it has come or gone.
+ */
+function onlyMeasures({ metadata }: RawPod): boolean {
+  const { labels } = metadata;
+  return (
+    labels?.['app.kubernetes.io/managed-by'] === 'stowage' &&
+    labels['stowage.io/purpose'] === 'walk'
+  );
+}
+
 /** Whoever mounts another volume on the same bytes. */
 function usersOfVolume(other: RawVolume, world: MoveWorld): RawPod[] {
   const { namespace, name } = other.spec?.claimRef ?? {};
@@ -148,7 +160,8 @@ function otherPods(options: { location: Location; world: MoveWorld }): Other[] {
     .flatMap(pod =>
       locationsOfPod(pod).flatMap(mount => {
         const overlap = overlapOf(mount.location, location);
-        return overlap
+        // By its mount as well as by its labels: anybody may give a pod labels.
+        return overlap && !(mount.readOnly && onlyMeasures(pod))
           ? [
               {
                 words: `${wordsOf(pod, world.namespace)} ${mount.words} (${
@@ -165,7 +178,7 @@ function otherPods(options: { location: Location; world: MoveWorld }): Other[] {
 /**
  * Everybody else who reaches the bytes of the volumes: through another volume, or from a pod that
  * mounts the path itself. Paths above and below count like the same path. The aliases through
- * which movers read are ours and do not count.
+ * which movers read are ours and do not count, nor do pods that walk through volumes to measure them.
  */
 export function checkSharedStorage(options: {
   guarded: Guarded[];
