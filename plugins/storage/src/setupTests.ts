@@ -5,3 +5,6 @@ import { configure } from '@testing-library/react';
 // for conditions, so these bounds cost nothing where all is well.
 configure({ asyncUtilTimeout: 15_000 });
 jest.setTimeout(60_000);
+
+// jsdom has no layout, so that nothing can be scrolled there.
+Element.prototype.scrollIntoView = jest.fn();

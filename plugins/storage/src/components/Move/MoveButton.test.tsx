@@ -338,6 +338,8 @@ describe('starting', () => {
     const alert = await within(dialog).findByRole('alert');
     expect(alert).toHaveTextContent('does not hold any more');
     expect(alert).toHaveTextContent('It holds 24 GiB now.');
+    // The button is at the end of a long plan, the notice above it.
+    expect(Element.prototype.scrollIntoView).toHaveBeenCalled();
     await waitFor(() =>
       expect(alert).toHaveTextContent('New: The room is tight.'),
     );

@@ -13,7 +13,7 @@ import type {
   OperationPlan,
   OperationRequest,
 } from '@stowage/backstage-plugin-storage-common';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { classifyConflict, classifyFailure } from '../../decide/failure';
 import { operationRouteRef } from '../../routes';
@@ -88,8 +88,14 @@ function PlanProblems(props: { handle: PlanHandle }) {
   const { planError, startError, outdated, plan, isPlanning, replan } =
     props.handle;
   const { t } = useTranslationRef(storageTranslationRef);
+  const top = useRef<HTMLDivElement>(null);
+  const problem = outdated ?? startError ?? planError;
+  useEffect(() => {
+    // Whoever has read the plan to its end is at its end, where nothing would tell of it.
+    if (problem) top.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
   return (
-    <>
+    <div ref={top} className={styles.problems}>
       {outdated && (
         <OutdatedNotice
           message={outdated.message}
@@ -114,7 +120,7 @@ function PlanProblems(props: { handle: PlanHandle }) {
           }
         />
       )}
-    </>
+    </div>
   );
 }
 
