@@ -44,7 +44,17 @@ function keptOf(volumes: KubernetesObject[], fail?: Error) {
   const kept = new KeptOriginals({
     clusters: {
       all: () => [
-        { world: { name: 'home', state: 'ready' }, cluster: { name: 'home' } },
+        {
+          world: {
+            name: 'home',
+            state: 'ready',
+            nodes: ['pi-1', 'pi-2'].map(name => ({
+              name,
+              labels: { 'kubernetes.io/hostname': `${name}.lan` },
+            })),
+          },
+          cluster: { name: 'home' },
+        },
       ],
     } as never,
     source: { client: () => ({ listObjects }) } as never,
@@ -84,6 +94,38 @@ describe('the list of kept originals', () => {
         remindAt: '2026-11-15T00:00:00.000Z',
         checks: [{ code: 'B', message: 'b' }],
       },
+    ]);
+  });
+
+  it('says on which node the bytes of each lie', async () => {
+    const onNode = (name: string, values: string[]): KubernetesObject => ({
+      ...volume(name),
+      spec: {
+        claimRef: { namespace: 'shop', name: 'data' },
+        hostPath: { path: `/data/${name}` },
+        nodeAffinity: {
+          required: {
+            nodeSelectorTerms: [
+              {
+                matchExpressions: [
+                  { key: 'kubernetes.io/hostname', operator: 'In', values },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    });
+    const { kept } = keptOf([
+      onNode('a', ['pi-2.lan']),
+      onNode('b', ['gone.lan']),
+      volume('c'),
+    ]);
+    const { items } = await kept.list({ maySee });
+    expect(items.map(({ place }) => place)).toEqual([
+      '/data/a on pi-2',
+      '/data/b on its node',
+      '/volume1/data on nas',
     ]);
   });
 

@@ -8,10 +8,13 @@ import {
   quantityToNumber,
   type KeptOriginal,
   type KeptOriginalList,
+  type ObservedNode,
+  type RawVolume,
 } from '@stowage/backstage-plugin-storage-common';
 import type { KubernetesObject } from '../../adapters/kubernetes';
 import type { AssessedCluster, AssessedClusters } from '../AssessedClusters';
 import type { WorldSource } from '../WorldSource';
+import { nodesAdmitted } from '../../planner/identity/location';
 import type { ClusterPlanner } from './ClusterPlanner';
 
 const DAY_MS = 86_400_000;
@@ -24,6 +27,7 @@ interface VolumeSpec {
   nfs?: { server: string; path: string };
   hostPath?: { path: string };
   local?: { path: string };
+  nodeAffinity?: NonNullable<RawVolume['spec']>['nodeAffinity'];
 }
 
 /** Lists the volumes that operations have set aside, read from the API servers. */
@@ -88,7 +92,7 @@ export class KeptOriginals {
         kind: 'PersistentVolume',
         labelSelector: LABEL_KEPT_BY,
       });
-      return volumes.map(volume => this.#describe(world.name, volume));
+      return volumes.map(volume => this.#describe(world, volume));
     } catch (error) {
       // The cluster's own state beside the list says that it does not answer.
       logger.warn(
@@ -99,7 +103,10 @@ export class KeptOriginals {
     }
   }
 
-  #describe(cluster: string, volume: KubernetesObject): KeptOriginal {
+  #describe(
+    { name: cluster, nodes }: AssessedCluster['world'],
+    volume: KubernetesObject,
+  ): KeptOriginal {
     const { name, labels, annotations } = volume.metadata;
     const spec = (volume.spec ?? {}) as VolumeSpec;
     const keptSince = annotations?.[ANNOTATION_KEPT_SINCE] ?? '';
@@ -111,7 +118,7 @@ export class KeptOriginals {
       namespace: spec.claimRef?.namespace ?? '',
       claim: spec.claimRef?.name ?? '',
       storageClass: spec.storageClassName || undefined,
-      place: placeOf(spec),
+      place: placeOf(spec, nodes),
       capacityBytes: quantityToNumber(spec.capacity?.storage ?? ''),
       // Nobody has written to it since it was set aside.
       usedBytes: held === undefined ? undefined : Number(held),
@@ -164,10 +171,19 @@ function remindAt(since: number, keepDays: number): string | undefined {
     : new Date(since + keepDays * DAY_MS).toISOString();
 }
 
-function placeOf({ nfs, hostPath, local }: VolumeSpec): string {
+function placeOf(spec: VolumeSpec, nodes: ObservedNode[]): string {
+  const { nfs, hostPath, local, nodeAffinity } = spec;
   if (nfs) {
     return `${nfs.path} on ${nfs.server}`;
   }
   const path = hostPath?.path ?? local?.path;
-  return path ? `${path} on its node` : "the driver's own storage";
+  if (!path) {
+    return "the driver's own storage";
+  }
+  const [node, ...others] =
+    nodesAdmitted(
+      nodeAffinity?.required?.nodeSelectorTerms,
+      nodes.map(({ name, labels }) => ({ metadata: { name, labels } })),
+    ) ?? [];
+  return `${path} on ${node && others.length === 0 ? node : 'its node'}`;
 }
