@@ -73,7 +73,7 @@ function serverOf(name: string): string {
 /** Names of the nodes that any of the terms admits; `undefined` where there are no terms. */
 export function nodesAdmitted(
   terms: RawNodeTerm[] | undefined,
-  nodes: RawNode[],
+  nodes: Pick<RawNode, 'metadata'>[],
 ): string[] | undefined {
   if (!terms) {
     return undefined;
