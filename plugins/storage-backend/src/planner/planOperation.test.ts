@@ -184,6 +184,12 @@ describe('a release', () => {
     const { plan, decisions } = planOperation(afterMove(), request);
     expect(plan.outcome).toBe('planned');
     expect(plan.typedConfirmation).toBe('pv-original');
+    expect(plan.preflight).toContainEqual(
+      expect.objectContaining({
+        code: 'RELEASE_DESTROYS',
+        message: expect.stringMatching(/\(nfs, capacity 20\sGiB\)/),
+      }),
+    );
     expect(decisions).toMatchObject({
       kind: 'release',
       presentVolume: 'pv-data-db-0',
@@ -191,6 +197,42 @@ describe('a release', () => {
       volume: { name: 'pv-original', reclaimPolicy: 'Delete' },
       steps: ['lock', 'preflight', 'release'],
     });
+  });
+
+  it('says what the volume held when it was set aside', () => {
+    const { plan } = planOperation(
+      afterMove(world => {
+        const { metadata } = world.volumes[1];
+        metadata.annotations = {
+          ...metadata.annotations,
+          'stowage.io/kept-bytes': '4096',
+        };
+      }),
+      request,
+    );
+    expect(plan.figures.bytes).toBe(4096);
+  });
+
+  it('says since when, where that is too short', () => {
+    const { plan } = planOperation(
+      afterMove(world => {
+        const { metadata } = world.volumes[1];
+        metadata.annotations = {
+          ...metadata.annotations,
+          'stowage.io/kept-since': new Date(
+            Date.parse(world.readAt) - 12 * 60_000,
+          ).toISOString(),
+        };
+      }),
+      request,
+    );
+    expect(plan.outcome).toBe('declined');
+    expect(plan.preflight).toContainEqual(
+      expect.objectContaining({
+        code: 'RELEASE_TOO_SOON',
+        message: 'Volume pv-original was set aside 12 min ago.',
+      }),
+    );
   });
 
   it('removes the bytes by a step of its own where nobody else would', () => {

@@ -1,7 +1,10 @@
 import {
   ANNOTATION_KEPT_BECAUSE,
+  ANNOTATION_KEPT_BYTES,
   ANNOTATION_KEPT_POLICY,
   ANNOTATION_KEPT_SINCE,
+  formatBytes,
+  quantityToNumber,
 } from '@stowage/backstage-plugin-storage-common';
 import type {
   DeleteBehaviour,
@@ -24,7 +27,7 @@ import { checkNamespace, checkReadable } from '../preflight/readable';
 import { checkSharedStorage } from '../preflight/sharedStorage';
 import { checkNodes } from '../preflight/users';
 import type { MoveSide, ReleaseDecisions } from '../types';
-import { enumerate } from '../words';
+import { enumerate, formatSeconds } from '../words';
 import { profileOfVolume } from './profiles';
 import { findKept } from './targets';
 
@@ -38,7 +41,9 @@ function checkAge(volume: RawVolume, world: MoveWorld): OperationCheck[] {
     ? [
         check(
           'RELEASE_TOO_SOON',
-          `Volume ${volume.metadata.name} was set aside at ${since}.`,
+          `Volume ${volume.metadata.name} was set aside ${formatSeconds(
+            age / 1000,
+          )} ago.`,
         ),
       ]
     : [];
@@ -103,8 +108,9 @@ function checkBytes(options: {
 }) {
   const { volume, erasedBy, deletes } = options;
   const { name } = volume.metadata;
-  const holds = `What volume ${name} holds (${sourceWords(volume)}, capacity ${
-    volume.spec?.capacity?.storage
+  const capacity = quantityToNumber(volume.spec?.capacity?.storage ?? '');
+  const holds = `What volume ${name} holds (${sourceWords(volume)}${
+    capacity === undefined ? '' : `, capacity ${formatBytes(capacity)}`
   })`;
   return [
     check(
@@ -195,6 +201,7 @@ export function planRelease(
   const side = volume && sideOf(volume, world.nodes).side;
   const claim = world.rawClaims.find(({ metadata }) => metadata.name === name);
   const present = claim && volumeOf(claim, world);
+  const held = volume?.metadata.annotations?.[ANNOTATION_KEPT_BYTES];
   const deletes = volume && profileOfVolume(volume, world).row.onDelete;
   // Where nobody is known to delete the bytes, they would stay without anything that names them.
   const erasedBy =
@@ -246,6 +253,7 @@ export function planRelease(
     check(
       'LAST_COPY_UNKNOWN',
       'Whether a good copy exists elsewhere is not known: backups are not read yet.',
+      { remedy: 'Make sure of a fresh backup before you let go.' },
     ),
   ];
   const declined = isBlocked(checks);
@@ -282,7 +290,8 @@ export function planRelease(
     steps,
     claims: [],
     workloads: [],
-    figures: {},
+    // Nobody has written to it since it was set aside.
+    figures: held === undefined ? {} : { bytes: Number(held) },
     typedConfirmation: volumeName,
   });
 }

@@ -116,7 +116,12 @@ describe('the kept originals', () => {
 
   it('show the plan before anything is released', async () => {
     const planOperation = jest.fn(async request =>
-      planOf({ request, typedConfirmation: 'pvc-1', title: 'Release pvc-1' }),
+      planOf({
+        request,
+        typedConfirmation: 'pvc-1',
+        title: 'Release pvc-1',
+        claims: [],
+      }),
     );
     await renderKept([keptOriginalOf()], { planOperation });
     await userEvent.click(
@@ -131,6 +136,10 @@ describe('the kept originals', () => {
     expect(
       within(dialog).getByRole('button', { name: 'Release it' }),
     ).toBeDisabled();
+    // Nothing goes anywhere, so that there is no list of it.
+    expect(
+      within(dialog).queryByRole('heading', { name: 'What goes where' }),
+    ).toBeNull();
     expect(planOperation).toHaveBeenCalledWith(
       {
         kind: 'release',

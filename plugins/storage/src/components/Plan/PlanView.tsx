@@ -63,14 +63,16 @@ export function PlanView(props: { plan: OperationPlan }) {
               <PlanPhases steps={plan.steps} />
             </Part>
           )}
-          <Part title={t('plan.claims')}>
-            {/* eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari, see FindingList */}
-            <ul className={styles.list} role="list">
-              {plan.claims.map(claim => (
-                <ClaimLine key={claim.uid} claim={claim} />
-              ))}
-            </ul>
-          </Part>
+          {plan.claims.length > 0 && (
+            <Part title={t('plan.claims')}>
+              {/* eslint-disable-next-line jsx-a11y/no-redundant-roles -- Safari, see FindingList */}
+              <ul className={styles.list} role="list">
+                {plan.claims.map(claim => (
+                  <ClaimLine key={claim.uid} claim={claim} />
+                ))}
+              </ul>
+            </Part>
+          )}
         </>
       )}
       <Part title={t('plan.preflight')}>
