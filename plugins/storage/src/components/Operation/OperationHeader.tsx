@@ -2,6 +2,7 @@ import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Card, CardBody, Text } from '@backstage/ui';
 import type { Operation } from '@stowage/backstage-plugin-storage-common';
+import { Fragment } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import { storageApiRef } from '../../api';
 import { currentStep, isUnderWay } from '../../decide/operation';
@@ -101,17 +102,22 @@ export function OperationHeader(props: {
                   }}
                 />
               )}
-              {kept.map(({ volumeName, claim }) => (
-                <ReleaseButton
-                  key={volumeName}
-                  kept={{
-                    cluster,
-                    namespace,
-                    claims: [claim],
-                    volume: volumeName,
-                  }}
-                />
-              ))}
+              {kept.map(({ volumeName, claim, retired }) => {
+                const volume = {
+                  cluster,
+                  namespace,
+                  claims: [claim],
+                  volume: volumeName,
+                };
+                return (
+                  <Fragment key={volumeName}>
+                    {retired && (
+                      <RollBackButton kept={{ ...volume, isRetired: true }} />
+                    )}
+                    <ReleaseButton kept={volume} />
+                  </Fragment>
+                );
+              })}
             </div>
           </div>
         </CardBody>

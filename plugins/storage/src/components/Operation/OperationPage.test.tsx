@@ -444,4 +444,31 @@ describe('what was set aside', () => {
       },
     });
   });
+
+  it('can be brought back where it was retired, or released', async () => {
+    const planOperation = jest.fn(async request => planOf({ request }));
+    await renderOperation(
+      { ...done, kind: 'retire', rollBackable: false },
+      {
+        getKeptOriginals: async () => ({
+          items: [keptOriginalOf({ retired: true })],
+          clusters: [],
+        }),
+        planOperation,
+      },
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Release… pvc-1' }),
+    ).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Bring back… data-orders-0' }),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Bring it back' }),
+    ).toBeVisible();
+    expect(planOperation).toHaveBeenCalledWith(
+      expect.objectContaining({ kind: 'roll-back', volume: 'pvc-1' }),
+      expect.anything(),
+    );
+  });
 });
