@@ -1,19 +1,20 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import { seriousFindings } from './support/accessibility';
+import { expect, test, type Page } from '@playwright/test';
+import { expectSound } from './support/accessibility';
 import {
+  confirmStop,
   expectState,
   openMoveWizard,
   planMove,
   start,
 } from './support/operations';
-import { signIn } from './support/portal';
+import { guestPage } from './support/portal';
 import { invoicesClaim, scene } from './support/scene';
 import { Shop } from './support/Shop';
 
 /** One story, told in order: each test begins where the one before has ended. */
 test.describe.configure({ mode: 'serial' });
 
-test.describe('operations on volumes', () => {
+test.describe('a move from the NAS to a node', () => {
   const shop = new Shop();
   const { invoices } = scene;
   const database = { component: invoices.component, claim: invoicesClaim };
@@ -21,18 +22,8 @@ test.describe('operations on volumes', () => {
   /** Name of the database's volume on the NAS. */
   let original: string;
 
-  async function open(browser: Browser) {
-    // axe opens a page of its own beside it, which needs a context of ours.
-    const context = await browser.newContext({
-      viewport: { width: 1400, height: 900 },
-    });
-    const opened = await context.newPage();
-    await signIn(opened);
-    return opened;
-  }
-
   test.beforeAll(async ({ browser }) => {
-    page = await open(browser);
+    page = await guestPage(browser);
     await shop.sql(
       'create table if not exists invoice as select n, repeat(md5(n::text), 20) as entry from generate_series(1, 5000) n',
     );
@@ -45,7 +36,7 @@ test.describe('operations on volumes', () => {
     await expect(
       dialog.getByRole('radio', { name: /^Shared .*It is there already/ }),
     ).toBeDisabled();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expectSound(page, 'move-where');
 
     await planMove(dialog, { tier: 'Hot' });
     const phases = dialog.getByRole('list', {
@@ -65,7 +56,7 @@ test.describe('operations on volumes', () => {
     await expect(
       preflight.getByText(/What to do: Switch on walking/),
     ).toBeVisible();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expectSound(page, 'move-plan');
     expect((await shop.volumeOf(invoicesClaim)).metadata.name).toBe(original);
   });
 
@@ -77,13 +68,9 @@ test.describe('operations on volumes', () => {
     ).toContainText('Lock the workload: done');
     await expect(page.getByText(/runs on the original/).first()).toBeVisible();
     expect(await shop.sql('select count(*) from invoice')).toBe('5000');
-    expect(await seriousFindings(page)).toEqual([]);
+    await expectSound(page, 'move-asks');
 
-    await page.getByRole('button', { name: 'Confirm longer stop…' }).click();
-    const dialog = page.getByRole('dialog');
-    await expect(dialog.getByText(/it is stopped/)).toBeVisible();
-    await dialog.getByRole('button', { name: /^Confirm \d/ }).click();
-    await expect(dialog).toHaveCount(0);
+    await confirmStop(page);
   });
 
   test('its steps are followed live until it is done', async () => {
@@ -104,7 +91,7 @@ test.describe('operations on volumes', () => {
     await expect(
       page.getByText('The original stays until somebody lets it go.').first(),
     ).toBeVisible();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expectSound(page, 'move-done');
 
     await page.getByRole('tab', { name: 'Log' }).click();
     const log = page.getByRole('list', { name: 'Log' });
@@ -117,7 +104,7 @@ test.describe('operations on volumes', () => {
 
     const volume = await shop.volumeOf(invoicesClaim);
     expect(volume.spec).toMatchObject({ storageClassName: 'local-path' });
-    const kept = await shop.kubectl.json(['get', 'pv', original]);
+    const kept = await shop.volume(original);
     expect(kept).toMatchObject({
       spec: { persistentVolumeReclaimPolicy: 'Retain' },
       status: { phase: 'Released' },

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 
 /**
  * What axe finds on a page that keeps people out, each with the element that it is about. The page
@@ -17,4 +17,15 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) =>
       nodes.map(node => `${id}: ${node.target} ${node.html}`),
     );
+}
+
+/**
+ * Looks at a screen: axe must find nothing serious, and a picture of it goes into the report, for
+ * what only eyes can judge.
+ */
+export async function expectSound(page: Page, name: string): Promise<void> {
+  const path = test.info().outputPath(`${name}.png`);
+  await page.screenshot({ path, animations: 'disabled' });
+  await test.info().attach(name, { path });
+  expect(await seriousFindings(page)).toEqual([]);
 }

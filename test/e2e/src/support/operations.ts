@@ -47,6 +47,39 @@ export async function planIsReady(dialog: Locator): Promise<void> {
   await expect(dialog.getByText('The plan is ready')).toBeAttached();
 }
 
+/** Waits until a dialog shows that its plan is declined, and answers the list of reasons. */
+export async function planIsDeclined(dialog: Locator): Promise<Locator> {
+  await expect(dialog.getByText('This is declined')).toBeVisible();
+  return dialog.getByRole('list', { name: 'Preflight' });
+}
+
+/**
+ * Opens the dialog of a button that plans something, and waits for the plan.
+ *
+ * @param within - the page, or a part of it: several originals of one claim may be kept
+ */
+export async function openPlan(
+  within: Page | Locator,
+  button: string,
+  options: { declined?: boolean } = {},
+): Promise<Locator> {
+  await within.getByRole('button', { name: button, exact: true }).click();
+  const page = 'page' in within ? within.page() : within;
+  const dialog = page.getByRole('dialog');
+  await (options.declined ? planIsDeclined(dialog) : planIsReady(dialog));
+  return dialog;
+}
+
+/** Types the words that a plan asks for before it can be started. */
+export async function typeConfirmation(
+  dialog: Locator,
+  words: string,
+): Promise<void> {
+  await dialog
+    .getByRole('textbox', { name: new RegExp(`^Type ${words} to confirm`) })
+    .fill(words);
+}
+
 /** Confirms the plan of a dialog and answers the id of the operation whose page opens. */
 export async function start(dialog: Locator, button: string): Promise<string> {
   const page = dialog.page();
@@ -61,22 +94,63 @@ export async function start(dialog: Locator, button: string): Promise<string> {
   return page.url().split('/').pop()!;
 }
 
-/** Waits until the page of an operation names a state. */
+/** States in which an operation does nothing more by itself, as its page calls them. */
+const ends = [
+  ...['Done', 'Cancelled', 'Undone, the original runs', 'Moved, not ready'],
+  ...['Moved, waits for the repository', 'Needs a person'],
+];
+
+/** Waits until the page of an operation names one of these states, and answers which. */
+async function untilOneOf(page: Page, states: string[]): Promise<string> {
+  const state = page
+    .getByRole('status')
+    .getByText(new RegExp(`^(${states.join('|')})$`));
+  await expect(state).toBeVisible({ timeout: operationTimeout });
+  return state.innerText();
+}
+
+/** Waits until the page of an operation names a state; fails at once where it ends in another. */
 export async function expectState(page: Page, state: string): Promise<void> {
-  await expect(
-    page.getByRole('status').getByText(state, { exact: true }),
-  ).toBeVisible({ timeout: operationTimeout });
+  const seen = await untilOneOf(page, [state, ...ends]);
+  if (seen !== state) {
+    throw new Error(`${seen}: ${await page.getByRole('main').innerText()}`);
+  }
+}
+
+/** Moves a claim by the wizard and waits until that is done; answers the id of the operation. */
+export async function carryOutMove(
+  page: Page,
+  options: { component: string; claim: string; tier: string; node?: string },
+): Promise<string> {
+  const dialog = await openMoveWizard(page, options);
+  await planMove(dialog, options);
+  const id = await start(dialog, 'Start the move');
+  await untilDone(page);
+  return id;
+}
+
+/** The row of a volume on the page of what is kept. */
+export function keptRow(page: Page, volume: string): Locator {
+  return page
+    .getByRole('table', { name: 'Kept originals' })
+    .getByRole('row')
+    .filter({ hasText: volume });
+}
+
+/** Agrees to the stop for which an operation waits. */
+export async function confirmStop(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Confirm longer stop…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/it is stopped/)).toBeVisible();
+  await dialog.getByRole('button', { name: /^Confirm \d/ }).click();
+  await expect(dialog).toHaveCount(0);
 }
 
 /** Waits until an operation is done, and agrees to its stop if it asks for that. */
 export async function untilDone(page: Page): Promise<void> {
-  const done = page.getByRole('status').getByText('Done', { exact: true });
-  const ask = page.getByRole('button', { name: 'Confirm longer stop…' });
-  await expect(done.or(ask)).toBeVisible({ timeout: operationTimeout });
-  if (await ask.isVisible()) {
-    await ask.click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: /^Confirm \d/ }).click();
+  const waits = 'Waits for your word';
+  if ((await untilOneOf(page, [waits, ...ends])) === waits) {
+    await confirmStop(page);
   }
   await expectState(page, 'Done');
 }

@@ -1,4 +1,9 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import {
+  expect,
+  type Browser,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 
 /** Opens the portal as its guest. */
 export async function signIn(page: Page): Promise<void> {
@@ -7,6 +12,26 @@ export async function signIn(page: Page): Promise<void> {
   await expect(
     page.getByRole('link', { name: 'Create', exact: true }),
   ).toBeVisible();
+}
+
+/**
+ * A page of its own for the guest of the portal, wide enough for everything. It has a context of its
+ * own as well: axe opens another page beside it. Close it by `page.context().close()`.
+ *
+ * @param colorScheme - the theme for the whole life of the page: where it changes, Backstage makes
+ *   everything anew, open dialogs included
+ */
+export async function guestPage(
+  browser: Browser,
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    colorScheme,
+  });
+  const page = await context.newPage();
+  await signIn(page);
+  return page;
 }
 
 /** Opens the storage tab of a component. */
