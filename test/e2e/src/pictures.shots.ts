@@ -1,10 +1,13 @@
 import path from 'path';
 import { expect, test, type Page } from '@playwright/test';
 import {
+  confirmStop,
   expectState,
   openMoveWizard,
+  openPlan,
   planMove,
   start,
+  typeConfirmation,
   untilDone,
 } from './support/operations';
 import { OrdersDatabase } from './support/orders';
@@ -70,7 +73,7 @@ test('pictures of the documentation', async ({ browser }) => {
 
 test('pictures of a move', async ({ browser }) => {
   const page = await browser.newPage({
-    viewport: { width: 1400, height: 1080 },
+    viewport: { width: 1400, height: 840 },
   });
   await signIn(page);
   const dialog = await openMoveWizard(page, {
@@ -83,10 +86,39 @@ test('pictures of a move', async ({ browser }) => {
   await start(dialog, 'Start the move');
   await expectState(page, 'Waits for your word');
   await picture(page, 'operation-asks');
+  await confirmStop(page);
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'Stop ' }).first(),
+  ).toContainText(': done', { timeout: 120_000 });
+  await expect(page.locator('[aria-current="step"]')).toBeVisible();
+  await picture(page, 'operation-running');
   await untilDone(page);
   await picture(page, 'operation-done');
+
+  const rollBack = await openPlan(page, `Roll back… ${invoicesClaim}`);
+  await picture(page, 'roll-back-plan');
+  await rollBack.getByRole('button', { name: 'Close' }).last().click();
+});
+
+test('pictures of what was kept and done', async ({ browser }) => {
+  const page = await browser.newPage({
+    viewport: { width: 1400, height: 900 },
+  });
+  await signIn(page);
+  await page.goto(`/storage/claims/home/orders/${scene.scans.claim}`);
+  const retire = await openPlan(page, `Retire… ${scene.scans.claim}`);
+  await picture(page, 'retire-plan');
+  await typeConfirmation(retire, scene.scans.claim);
+  await start(retire, 'Retire it');
+  await untilDone(page);
 
   await page.goto('/storage/kept-originals');
   await expect(page.getByText(invoicesClaim).first()).toBeVisible();
   await picture(page, 'kept-originals');
+
+  await page.goto('/storage/operations');
+  await expect(
+    page.getByRole('row').filter({ hasText: invoicesClaim }).first(),
+  ).toContainText('Done');
+  await picture(page, 'operations');
 });
