@@ -36,7 +36,7 @@ describe('createFormat', () => {
     expect(english.age(0, 11 * MINUTE + 59_000)).toBe('11 minutes ago');
     expect(english.age(0, 26 * 60 * MINUTE)).toBe('1 day ago');
     expect(german.age(0, 3 * 60 * MINUTE)).toBe('vor 3 Stunden');
-    expect(english.age(1_000, 1_000)).toBe('in 0 seconds');
+    expect(english.age(1_000, 1_000)).toBe('0 seconds ago');
   });
 
   it('never rounds up to full', () => {

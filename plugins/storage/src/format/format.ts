@@ -88,7 +88,8 @@ export function createFormat(language: string): Format {
       const [unit, size] =
         STEPS.find(([, step]) => Math.abs(distance) >= step) ??
         STEPS[STEPS.length - 1];
-      return ages.format(Math.trunc(distance / size), unit);
+      // What has just happened is “0 seconds ago”: a nought with a plus would be “in 0 seconds”.
+      return ages.format(Math.trunc(distance / size) || -0, unit);
     },
     moment: then => moments.format(then),
     day: then => days.format(then),

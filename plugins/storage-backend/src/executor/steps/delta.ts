@@ -1,3 +1,4 @@
+import { formatBytes } from '@stowage/backstage-plugin-storage-common';
 import { StepContext, StepDefinition, UndoRequired } from '../types';
 import type { MoverResult } from '../movers/protocolResults';
 import { copyOptions, reporter, withMover } from './carry';
@@ -59,7 +60,9 @@ export function deltaStep(dependencies: MoveDependencies): StepDefinition {
       }
       return {
         outcome: 'done',
-        words: `Files with ${changedBytes} bytes had changed since the last pass`,
+        words: `Files with ${formatBytes(
+          changedBytes,
+        )} had changed since the last pass`,
         output: { changedBytes },
       };
     },

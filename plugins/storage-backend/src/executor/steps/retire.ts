@@ -211,7 +211,7 @@ export const describeRetire: OperationDefinition['describe'] = ({
         runs,
         data: onVolume,
         kept: `${volumes}, until somebody releases it`,
-        next: 'Nothing. Rolling back from the kept originals brings the claim back.',
+        next: 'Nothing. The kept volume can be brought back under its name.',
       };
     case 'queued':
     case 'cancelled':
