@@ -41,7 +41,7 @@ class Listener:
 
     def _write(self, source, program, client_key, folder):
         gate = shlex.join(
-            [sys.executable, program, "gate", "--source", source, "--keep", folder]
+            [sys.executable, "-IS", program, "gate", "--source", source, "--keep", folder]
         )
         forced = gate.replace("\\", "\\\\").replace('"', '\\"')
         with open(self._path("authorized"), "w", encoding="utf-8") as file:

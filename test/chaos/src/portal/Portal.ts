@@ -1,4 +1,5 @@
 import { ChildProcess, fork } from 'child_process';
+import { dirname, join } from 'path';
 import type {
   Operation,
   OperationPlan,
@@ -159,6 +160,10 @@ export class Portal {
     };
     const child = fork(this.options.program, [JSON.stringify(settings)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: join(dirname(this.options.kubeconfig), 'compiled'),
+      },
     });
     this.#child = child;
     let errors = '';

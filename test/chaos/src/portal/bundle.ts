@@ -22,8 +22,12 @@ export async function bundlePortal(): Promise<string> {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    // Programs of their own, or chosen at run time.
-    external: ['better-sqlite3', 'knex', 'pg', 'pg-native'],
+    // Compiled ones, and databases that knex knows and nobody here has.
+    external: [
+      'better-sqlite3',
+      ...['pg-native', 'pg-query-stream', 'sqlite3', 'mysql', 'mysql2'],
+      ...['mariadb', 'mariadb/callback', 'oracledb', 'tedious'],
+    ],
     logLevel: 'error',
   });
   return outfile;

@@ -4,6 +4,7 @@
  */
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import { flushCompileCache } from 'module';
 import { Blows } from './Blows';
 import { Engine } from './Engine';
 import type {
@@ -75,6 +76,8 @@ async function main() {
     }
   });
   await send({ event: 'ready' });
+  // A portal that is killed would leave nothing of it to the next one.
+  flushCompileCache();
 }
 
 process.on('disconnect', () => process.exit(0));

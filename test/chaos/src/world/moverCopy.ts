@@ -1,3 +1,4 @@
+import { execFileSync } from 'child_process';
 import { cpSync, mkdtempSync, rmSync } from 'fs';
 import { join, resolve } from 'path';
 
@@ -16,6 +17,8 @@ export function copyMover(): { path: string; remove(): void } {
     const from = resolve(__dirname, '../../../../images/mover', part);
     cpSync(from, join(folder, part), { recursive: true });
   }
+  // As the image has it: compiled beforehand, for nothing can be written beside it.
+  execFileSync('python3', ['-m', 'compileall', '-q', folder]);
   return {
     path: join(folder, 'bin'),
     remove: () => rmSync(folder, { recursive: true, force: true }),

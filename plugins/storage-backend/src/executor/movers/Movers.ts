@@ -13,7 +13,8 @@ import {
 } from './objects';
 import { ClaimMover } from './ClaimMover';
 import { SourceMover } from './SourceMover';
-import { MoverLost, podEnd } from './runCommand';
+import { podEnd } from './MoverListener';
+import { MoverLost } from './runCommand';
 
 /** The claim whose bytes a mover carries, by its aliases in the movers' namespace. */
 export interface MoverSides {

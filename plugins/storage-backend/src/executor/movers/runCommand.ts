@@ -1,4 +1,5 @@
-import { ClusterError, KubernetesObject } from '../../adapters/kubernetes';
+import type { KubernetesObject } from '../../adapters/kubernetes';
+import { MoverListener } from './MoverListener';
 import { commandAnnotation } from './names';
 import {
   ClusterScope,
@@ -11,7 +12,6 @@ import {
   encodeMoverCommand,
   MoverEvent,
   MoverOptions,
-  parseMoverLine,
   readMoverResult,
 } from './protocol';
 import type { MoverCommandName, MoverResult } from './protocolResults';
@@ -32,74 +32,8 @@ export class MoverRefused extends Error {
   }
 }
 
-/** What a pod's status says that is read here. */
-interface PodStatus {
-  phase?: string;
-  message?: string;
-  containerStatuses?: Array<{
-    state?: {
-      terminated?: { exitCode?: number; reason?: string; message?: string };
-    };
-  }>;
-}
-
-/** A result is one line; progress comes every second or two. */
-const tailLines = 40;
-/** A result has at most 100 names of 4 KiB, each byte of which may be escaped into four. */
-const logLimitBytes = 4 * 1024 * 1024;
-/** A kubelet that can't be asked for its logs this long has lost its mover for us. */
-const silenceSeconds = 60;
 /** Longest that any command may take; what ends a command earlier is its own progress or its pod. */
 const longestSeconds = 7 * 24 * 3600;
-
-/** Why a pod won't answer any more; `undefined` while it may. */
-export function podEnd(
-  pod: KubernetesObject | undefined,
-  uid: string,
-): string | undefined {
-  if (!pod || pod.metadata.uid !== uid) {
-    return 'it is gone';
-  }
-  const { phase, message, containerStatuses } = (pod.status ?? {}) as PodStatus;
-  const terminated = containerStatuses?.[0]?.state?.terminated;
-  if (phase === 'Failed' || phase === 'Succeeded' || terminated) {
-    const why = [terminated?.reason, terminated?.message ?? message]
-      .filter(Boolean)
-      .join(': ');
-    return `it ended with exit code ${terminated?.exitCode ?? 'unknown'}${
-      why && ` (${why})`
-    }`;
-  }
-  return pod.metadata.deletionTimestamp ? 'it is being deleted' : undefined;
-}
-
-/** The newest event with that number that ends a command, and the newest progress before it. */
-export function eventsOf(
-  log: string,
-  sequence: number,
-): { end?: MoverEvent; progress?: MoverEvent; problem?: string } {
-  const found: ReturnType<typeof eventsOf> = {};
-  for (const text of log.split('\n')) {
-    const line = text.trim() ? parseMoverLine(text) : undefined;
-    if (line?.kind === 'malformed') {
-      found.problem = line.problem;
-    }
-    if (line?.kind !== 'event' || line.event.sequence !== sequence) {
-      continue;
-    }
-    if (line.event.type === 'progress') {
-      found.progress = line.event;
-    } else if (line.event.type === 'result' || line.event.type === 'error') {
-      found.end = line.event;
-    }
-  }
-  return found;
-}
-
-/** What the mover said last that is no event, as the reason why it could not begin to serve. */
-export function lastWordsOf(log: string): string | undefined {
-  return [...log.matchAll(/^stowage-mover: (.+)$/gm)].at(-1)?.[1];
-}
 
 function sequenceOf(pod: KubernetesObject): number {
   const text = pod.metadata.annotations?.[commandAnnotation];
@@ -154,46 +88,24 @@ export async function runMoverCommand<Name extends MoverCommandName>(
     throw lost('it is gone');
   }
 
+  const listener = new MoverListener(scope, { ref, uid: uid!, sequence });
   let lastProgress: string | undefined;
-  let silentSince: number | undefined;
   const end = await waitUntil(scope, {
     timeoutSeconds: longestSeconds,
     look: async () => {
-      const pod = await scope.cluster.get(ref);
-      const ended = podEnd(pod, uid!);
-      let log: string;
-      try {
-        log = await scope.cluster.podLog({
-          namespace: namespace!,
-          name,
-          limitBytes: logLimitBytes,
-          tailLines,
-        });
-        silentSince = undefined;
-      } catch (error) {
-        if (!(error instanceof ClusterError) || error.reason === 'forbidden') {
-          throw error;
-        }
-        silentSince ??= Date.now();
-        if (ended ?? Date.now() - silentSince > silenceSeconds * 1000) {
-          throw lost(ended ?? `its log can't be read: ${error.message}`);
-        }
-        return undefined;
+      const heard = await listener.listen();
+      if (heard.lost) {
+        throw lost(heard.lost);
       }
-      const events = eventsOf(log, sequence);
-      if (events.end) {
-        return events.end;
+      if (heard.end) {
+        return heard.end;
       }
-      if (events.problem) {
+      if (heard.problem) {
         throw new Error(
-          `The mover ${words} says what is not of the protocol: ${events.problem}`,
+          `The mover ${words} says what is not of the protocol: ${heard.problem}`,
         );
       }
-      if (ended) {
-        const lastWords = lastWordsOf(log);
-        throw lost(lastWords ? `${ended}. It said: ${lastWords}` : ended);
-      }
-      const { progress } = events;
+      const { progress } = heard;
       if (progress?.type === 'progress' && progress.at !== lastProgress) {
         lastProgress = progress.at;
         await options.onProgress?.(progress);
