@@ -66,15 +66,30 @@ async function main(): Promise<void> {
         }),
       }),
   );
+  const outcomes: RunOutcome[] = [];
+  const begunAt = Date.now();
+  let tornOff = false;
+  const tell = () =>
+    process.stdout.write(
+      `${JSON.stringify(
+        summarize({
+          outcomes,
+          planned: seeds.length,
+          seconds: (Date.now() - begunAt) / 1000,
+        }),
+      )}\n`,
+    );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
+      // Runs that are torn off say nothing; those that came to their end do.
+      tornOff = true;
+      tell();
       await Promise.all(lanes.map(lane => lane.stop()));
       await world.stop();
+      rmSync(program, { force: true });
       process.exit(130);
     });
   }
-  const outcomes: RunOutcome[] = [];
-  const begunAt = Date.now();
   try {
     await Promise.all(
       lanes.map(async lane => {
@@ -84,6 +99,9 @@ async function main(): Promise<void> {
             return;
           }
           const outcome = await runOne({ world, lane, run, folder });
+          if (tornOff) {
+            return;
+          }
           outcomes.push(outcome);
           const { complaints, states, seconds } = outcome;
           say(
@@ -102,15 +120,7 @@ async function main(): Promise<void> {
     await world.stop();
     rmSync(program, { force: true });
   }
-  process.stdout.write(
-    `${JSON.stringify(
-      summarize({
-        outcomes,
-        planned: seeds.length,
-        seconds: (Date.now() - begunAt) / 1000,
-      }),
-    )}\n`,
-  );
+  tell();
 }
 
 main().then(
