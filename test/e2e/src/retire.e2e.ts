@@ -80,7 +80,7 @@ test.describe('a claim that nobody uses any more', () => {
     await expect(row.getByRole('button', { name: /Roll back/ })).toHaveCount(0);
     await expectSound(page, 'retired-kept');
 
-    const dialog = await openPlan(page, `Bring back… ${claim}`);
+    const dialog = await openPlan(page, `Bring back… ${claim} (${volume})`);
     await expect(dialog.getByRole('radio')).toHaveCount(0);
     await expectSound(page, 'bring-back-plan');
     await start(dialog, 'Bring it back');

@@ -19,7 +19,8 @@ test.describe.configure({ mode: 'serial' });
 test.describe('a roll back', () => {
   const shop = new Shop();
   const { component } = scene.invoices;
-  const button = `Roll back… ${invoicesClaim}`;
+  const buttonOf = (volume: string) =>
+    `Roll back… ${invoicesClaim} (${volume})`;
   let page: Page;
   /** Names of the volumes on the NAS and on the node. */
   let onNas: string;
@@ -85,7 +86,7 @@ test.describe('a roll back', () => {
     await expect(keptRow(page, onNas)).toContainText(
       `of claim ${invoicesClaim}`,
     );
-    const dialog = await openPlan(keptRow(page, onNas), button);
+    const dialog = await openPlan(keptRow(page, onNas), buttonOf(onNas));
     await expect(
       dialog.getByRole('radio', { name: /^Carry it back/ }),
     ).toBeChecked();
@@ -103,7 +104,7 @@ test.describe('a roll back', () => {
   test('to the state of then asks for the name of the claim', async () => {
     await write('since the roll back ');
     await page.goto('/storage/kept-originals');
-    const dialog = await openPlan(keptRow(page, onNode), button);
+    const dialog = await openPlan(keptRow(page, onNode), buttonOf(onNode));
     await chooseWay(dialog, /^Set it aside/);
     const startIt = dialog.getByRole('button', { name: 'Start the roll back' });
     await expect(dialog.getByRole('textbox')).toBeVisible();
@@ -133,7 +134,7 @@ test.describe('a roll back', () => {
   });
 
   test('brings them back again, since the volume that holds them was kept', async () => {
-    const dialog = await openPlan(keptRow(page, onNas), button);
+    const dialog = await openPlan(keptRow(page, onNas), buttonOf(onNas));
     await chooseWay(dialog, /^Set it aside/);
     await typeConfirmation(dialog, invoicesClaim);
     await start(dialog, 'Start the roll back');

@@ -60,7 +60,7 @@ export async function planIsDeclined(dialog: Locator): Promise<Locator> {
  */
 export async function openPlan(
   within: Page | Locator,
-  button: string,
+  button: string | RegExp,
   options: { declined?: boolean } = {},
 ): Promise<Locator> {
   await within.getByRole('button', { name: button, exact: true }).click();

@@ -94,7 +94,7 @@ describe('the kept originals', () => {
     await renderKept([keptOriginalOf({ retired: true })], { planOperation });
     await userEvent.click(
       await screen.findByRole('button', {
-        name: 'Bring back… data-orders-0',
+        name: 'Bring back… data-orders-0 (pvc-1)',
       }),
     );
     const dialog = await screen.findByRole('dialog');

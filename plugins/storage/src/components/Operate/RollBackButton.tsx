@@ -80,6 +80,7 @@ export function RollBackButton(props: { kept: KeptVolume }) {
   const { t } = useTranslationRef(storageTranslationRef);
   const [isOpen, setOpen] = useState(false);
   const words = kept.isRetired ? 'bringBack' : 'rollBack';
+  const name = kept.claims.join(', ');
   const mayRollBack = useMayOperate('roll-back', kept);
   if (!mayRollBack) {
     return null;
@@ -89,7 +90,10 @@ export function RollBackButton(props: { kept: KeptVolume }) {
       <Button
         size="small"
         variant="secondary"
-        aria-label={t(`${words}.buttonFor`, { name: kept.claims.join(', ') })}
+        // A claim may have an original of each of its moves.
+        aria-label={t(`${words}.buttonFor`, {
+          name: kept.volume ? `${name} (${kept.volume})` : name,
+        })}
         onPress={() => setOpen(true)}
       >
         {t(`${words}.button`)}

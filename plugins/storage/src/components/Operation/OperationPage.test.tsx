@@ -461,7 +461,7 @@ describe('what was set aside', () => {
       await screen.findByRole('button', { name: 'Release… pvc-1' }),
     ).toBeVisible();
     await userEvent.click(
-      screen.getByRole('button', { name: 'Bring back… data-orders-0' }),
+      screen.getByRole('button', { name: 'Bring back… data-orders-0 (pvc-1)' }),
     );
     expect(
       await screen.findByRole('button', { name: 'Bring it back' }),
