@@ -24,7 +24,11 @@ const volume = (
   },
 });
 
-function keptOf(volumes: KubernetesObject[], fail?: Error) {
+function keptOf(
+  volumes: KubernetesObject[],
+  fail?: Error,
+  state: string = 'ready',
+) {
   const listObjects = jest.fn(async () => volumes);
   const planMany = jest.fn(
     async (_cluster: string, requests: OperationRequest[]) => {
@@ -47,7 +51,7 @@ function keptOf(volumes: KubernetesObject[], fail?: Error) {
         {
           world: {
             name: 'home',
-            state: 'ready',
+            state,
             nodes: ['pi-1', 'pi-2'].map(name => ({
               name,
               labels: { 'kubernetes.io/hostname': `${name}.lan` },
@@ -95,6 +99,19 @@ describe('the list of kept originals', () => {
         checks: [{ code: 'B', message: 'b' }],
       },
     ]);
+  });
+
+  it('does not wait for a cluster that does not answer, and names it', async () => {
+    const { kept, listObjects } = keptOf(
+      [volume('a')],
+      undefined,
+      'unreachable',
+    );
+    expect(await kept.list({ maySee })).toMatchObject({
+      items: [],
+      clusters: [{ name: 'home' }],
+    });
+    expect(listObjects).not.toHaveBeenCalled();
   });
 
   it('says on which node the bytes of each lie', async () => {

@@ -83,7 +83,12 @@ export class KeptOriginals {
   async #ofCluster({ world }: AssessedCluster): Promise<KeptOriginal[]> {
     const { source, logger } = this.#options;
     const client = source.client(world.name);
-    if (!client || world.state === 'misconfigured') {
+    // The cluster's own state beside the list says why nothing of it is there.
+    if (
+      !client ||
+      world.state === 'misconfigured' ||
+      world.state === 'unreachable'
+    ) {
       return [];
     }
     try {
@@ -94,7 +99,6 @@ export class KeptOriginals {
       });
       return volumes.map(volume => this.#describe(world, volume));
     } catch (error) {
-      // The cluster's own state beside the list says that it does not answer.
       logger.warn(
         `Cannot read which volumes are kept in cluster '${world.name}'`,
         toError(error),
