@@ -138,6 +138,9 @@ function excuseOf(
   if (has('node-lost')) {
     return 'a node was lost';
   }
+  if (code === 'PROOF_LOST' && (has('mover-killed') || has('mover-deleted'))) {
+    return 'the mover that had the record was ended';
+  }
   if (code === 'WORKLOAD_REPLACED' && (has('scaled-up') || has('healed'))) {
     return 'somebody made the workload anew, with the class of before in it';
   }

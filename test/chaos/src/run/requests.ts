@@ -82,6 +82,7 @@ export async function requestOf(options: {
       return {
         ...base,
         kind: 'move',
+        ...(description.startsEarly && { proof: 'start-then-prove' }),
         target: {
           storageClass: target,
           ...(choose && { node: others[run.seed % others.length] }),

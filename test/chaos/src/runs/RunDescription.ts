@@ -40,6 +40,8 @@ export interface OperationDescription {
   kind: 'move' | 'roll-back' | 'release';
   /** Of a move. */
   target?: TargetClass;
+  /** The application starts before everything is proven. */
+  startsEarly?: boolean;
   /** Of a roll back. */
   rollBack?: 'move-back' | 'return';
   cancelAt?: StepMoment;

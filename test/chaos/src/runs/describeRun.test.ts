@@ -114,3 +114,11 @@ it('asks for nothing that the machine does not have', () => {
       .some(({ kind }) => kind === 'disk-full'),
   ).toBe(false);
 });
+
+it('has moves that start before everything is proven, all from NFS', () => {
+  const early = many.filter(({ operations }) => operations[0].startsEarly);
+  expect(early.length).toBeGreaterThan(100);
+  expect(
+    [...new Set(early.map(({ application }) => application.volumes))].sort(),
+  ).toEqual(['nfs', 'static-nfs']);
+});

@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'fs';
+import { userInfo } from 'os';
 import { dirname, join } from 'path';
 import { Mount } from './Launcher';
 import { isWithin } from './mountPaths';
@@ -21,6 +22,12 @@ const deviceLinks = ['/dev/fd', '/dev/stdin', '/dev/stdout', '/dev/stderr'];
 /** Folders that are the container's own, whatever the machine has there. */
 const ownFolders = ['/dev', '/proc', '/run'];
 
+/**
+ * What shells run before a command that came through sshd (bash(1), zsh(1), sshd(8)). It is meant
+ * for the machine's user, who is not in the container.
+ */
+const startupFiles = ['.bashrc', '.zshenv', '.ssh/rc'];
+
 /** Replaces links of the machine in the part of a path that exists: `/var/run` is `/run`. */
 function withoutLinks(path: string): string {
   if (path === '/') {
@@ -39,9 +46,14 @@ function withoutLinks(path: string): string {
  * Plans a root that shows the machine's files, except where the container's
  * mounts lie: a folder on the way to one of them is made anew with everything
  * else in it, so that nothing has to exist on the machine and nothing of it
- * changes.
+ * changes. What the machine's user has shells run is empty.
+ *
+ * @param home - of the machine's user
  */
-export function planRoot(mounts: Mount[]): RootLayout {
+export function planRoot(
+  mounts: Mount[],
+  home: string = userInfo().homedir,
+): RootLayout {
   const layout: RootLayout = {
     folders: [...ownFolders, '/run/lock', '/run/sshd', '/dev/pts', '/dev/shm'],
     files: devices.map(name => `/dev/${name}`),
@@ -80,6 +92,13 @@ export function planRoot(mounts: Mount[]): RootLayout {
     }
   };
   readdirSync('/').forEach(name => show(`/${name}`));
+  for (const file of startupFiles) {
+    const path = withoutLinks(join(home, file));
+    const isHidden = targets.some(({ mountPath }) => isWithin(path, mountPath));
+    if (!isHidden && statSync(path, { throwIfNoEntry: false })?.isFile()) {
+      layout.binds.push({ source: '/dev/null', path, readOnly: true });
+    }
+  }
 
   targets.forEach(({ source, mountPath, readOnly }, index) => {
     const covered = targets
