@@ -77,6 +77,11 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** What keeps data safe; all of it but in the controls that show what each rule is for. */
   readonly rules: SafetyRules;
+  /**
+   * What this process knows from step to step as long as it owns the operation. It only saves asking
+   * again: after a restart, and in another replica, it is empty.
+   */
+  readonly memory: Map<string, unknown>;
   now(): Date;
   /** What an earlier step, or an earlier run of this one, has put down. */
   output(stepId: string): JsonObject | undefined;

@@ -29,6 +29,8 @@ export class OwnedOperation {
   readonly #lost = new AbortController();
   readonly #cancelled = new AbortController();
   readonly ownership: Ownership;
+  /** See `StepContext`. */
+  readonly memory = new Map<string, unknown>();
   #record: OperationRecord;
   /** Both clocks at the last sign of life: one stands still while a machine sleeps. */
   #renewedAt: { monotonic: number; wall: number };

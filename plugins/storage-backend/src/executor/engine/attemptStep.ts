@@ -128,6 +128,7 @@ function stepContext(options: {
     cluster: guardedCluster({ cluster: parts.cluster, beforeChange, rules }),
     signal,
     rules,
+    memory: operation.memory,
     now: () => new Date(timing.now()),
     output: stepId => operation.step(stepId).output,
     async remember(output) {

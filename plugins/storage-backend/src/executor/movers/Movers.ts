@@ -13,6 +13,7 @@ import {
 } from './objects';
 import { ClaimMover } from './ClaimMover';
 import { SourceMover } from './SourceMover';
+import type { Streams } from './Streams';
 import { podEnd } from './MoverListener';
 import { MoverLost } from './runCommand';
 
@@ -50,6 +51,7 @@ export class Movers {
       operation: string;
       epoch: number;
       rules: Pick<SafetyRules, 'oneMoverPerTarget' | 'sourceReadOnly'>;
+      streams: Streams;
     },
   ) {}
 
@@ -69,16 +71,16 @@ export class Movers {
       targetClaim,
       sourceClaim: apart ? undefined : sourceClaim,
     });
-    const { scope, epoch } = this.options;
+    const { scope, epoch, streams } = this.options;
     if (!apart) {
-      return new ClaimMover({ scope, epoch, target });
+      return new ClaimMover({ scope, epoch, streams, target });
     }
     const source = await this.ensureRunning({
       role: 'source',
       index,
       sourceClaim,
     });
-    return new ClaimMover({ scope, epoch, target, source });
+    return new ClaimMover({ scope, epoch, streams, target, source });
   }
 
   /**
@@ -92,13 +94,13 @@ export class Movers {
   }): Promise<ClaimMover> {
     await this.endOlderEpochs();
     const { index, claim } = options;
-    const { scope, epoch } = this.options;
+    const { scope, epoch, streams } = this.options;
     const target = await this.ensureRunning({
       role: 'target',
       index,
       targetClaim: claim,
     });
-    return new ClaimMover({ scope, epoch, target });
+    return new ClaimMover({ scope, epoch, streams, target });
   }
 
   /**

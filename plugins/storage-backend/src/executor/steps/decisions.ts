@@ -6,6 +6,7 @@ import type {
 } from '../../planner/types';
 import type { StepContext } from '../types';
 import { Movers, MoverSides } from '../movers/Movers';
+import { Streams } from '../movers/Streams';
 import { sourceAliasName, targetClaimName } from '../movers/names';
 import type { MoveDependencies } from './deps';
 
@@ -121,6 +122,7 @@ export function moversOf(
     operation: context.operationId,
     epoch: context.epoch,
     rules: context.rules,
+    streams: new Streams(context.memory),
   });
 }
 

@@ -8,6 +8,7 @@ import { excludesOf } from '../../planner/identity/side';
 import type { ReleaseDecisions } from '../../planner/types';
 import { NeedsPerson, StepContext, StepDefinition, StepResult } from '../types';
 import { Movers } from '../movers/Movers';
+import { Streams } from '../movers/Streams';
 import { aliasAnnotation, isOurs } from '../movers/names';
 import { volumeRef } from '../movers/objects';
 import { removeAliases } from '../movers/removeAliases';
@@ -113,6 +114,7 @@ export function eraseStep(dependencies: MoveDependencies): StepDefinition {
         operation,
         epoch,
         rules: context.rules,
+        streams: new Streams(context.memory),
       });
       const mover = await movers.openAlone({ index: 0, claim: name });
       // The mover had to be waited for; meanwhile somebody may have come.
