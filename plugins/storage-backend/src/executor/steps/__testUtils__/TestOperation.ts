@@ -65,6 +65,7 @@ export class TestOperation {
   crashCount = 0;
   confirmedStopSeconds = 600;
   private epoch = 1;
+  private memory = new Map<string, unknown>();
   private readonly cluster: ClusterClient;
   private readonly rules: SafetyRules;
 
@@ -95,6 +96,7 @@ export class TestOperation {
       plan: { figures: { bytes: 1000, floorSeconds: 5 } } as OperationPlan,
       decisions,
       epoch: this.epoch,
+      memory: this.memory,
       confirmedStopSeconds: this.confirmedStopSeconds,
       cluster: this.cluster,
       signal: new AbortController().signal,
@@ -115,9 +117,10 @@ export class TestOperation {
     };
   }
 
-  /** Another replica works on it from now on. */
+  /** Another replica works on it from now on, with nothing but what was put down. */
   takeOver(): void {
     this.epoch += 1;
+    this.memory = new Map();
   }
 
   /** Runs one step to its end, again after each crash. */
@@ -161,7 +164,7 @@ export class TestOperation {
           throw error;
         }
         this.crashCount += 1;
-        this.epoch += 1;
+        this.takeOver();
       }
     }
   }
