@@ -19,7 +19,7 @@ export type { KubeletCertificate } from './hollow/kubelet/KubeletServer';
 export type { DiskFigures, DiskLimit } from './hollow/NodeDisk';
 export { machineAddress } from './hollow/nodeObject';
 export type { Program, Programs } from './hollow/programs';
-export type { NfsExport, Squash } from './hollow/volumes/exports';
+export type { NfsExport, NfsExports, Squash } from './hollow/volumes/exports';
 export { ledgerProgram } from './hollow/ledgerWriter/ledgerProgram';
 export {
   isIntact,

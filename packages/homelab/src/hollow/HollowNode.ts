@@ -16,7 +16,7 @@ import { nodeStatus, standardResources } from './nodeObject';
 import { Lookup } from './pod/Lookup';
 import { PodWorker } from './pod/PodWorker';
 import { Programs } from './programs';
-import { NfsExport } from './volumes/exports';
+import { NfsExports } from './volumes/exports';
 
 /** What one node is. */
 export interface HollowNodeOptions {
@@ -36,7 +36,7 @@ export interface NodeSurroundings {
   /** Folder that each node has a folder in. */
   folder: string;
   programs: Programs;
-  exports: readonly NfsExport[];
+  exports: NfsExports;
   /** Address of this machine that nodes and pods are reached under. */
   address: string;
   heartbeatSeconds: number;

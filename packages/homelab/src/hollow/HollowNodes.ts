@@ -10,7 +10,7 @@ import { HollowNode, HollowNodeOptions, NodeSurroundings } from './HollowNode';
 import { KubeletCertificate } from './kubelet/KubeletServer';
 import { machineAddress } from './nodeObject';
 import { Programs } from './programs';
-import { NfsExport } from './volumes/exports';
+import { NfsExports } from './volumes/exports';
 
 /** A set of nodes in this process. */
 export interface HollowNodesOptions {
@@ -21,7 +21,7 @@ export interface HollowNodesOptions {
   /** What images are; a container of any other waits with ErrImagePull. */
   programs: Programs;
   /** Folders of NFS servers; every other server refuses. */
-  exports?: NfsExport[];
+  exports?: NfsExports;
   /** Namespaces where they work by default; see {@link Isolation}. */
   isolation?: Isolation;
   /** What the nodes' HTTPS endpoints show; without it there are no logs and no figures. */

@@ -4,7 +4,7 @@ import { BackoffTimes } from './container/Backoff';
 import { Launcher } from './container/Launcher';
 import { Lookup } from './pod/Lookup';
 import { Programs } from './programs';
-import { NfsExport } from './volumes/exports';
+import { NfsExports } from './volumes/exports';
 
 /** Something that a person who looks at a pod should know. */
 export interface PodWarning {
@@ -26,7 +26,7 @@ export interface NodeContext {
   disk: string;
   /** Folder for what belongs to pods: their volumes, logs and roots. */
   podsFolder: string;
-  exports: readonly NfsExport[];
+  exports: NfsExports;
   programs: Programs;
   backoff: BackoffTimes;
   /** Waits as long as the node is slow. */

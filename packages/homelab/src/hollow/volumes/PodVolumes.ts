@@ -4,7 +4,7 @@ import { ApiClient } from '../../cluster/ApiClient';
 import { Volume } from '../../cluster/objects';
 import { Pod, PodVolume } from '../../cluster/podObjects';
 import { MountingNode, readClaimVolume } from './claimVolume';
-import { mountNfs, NfsExport, NfsMount } from './exports';
+import { mountNfs, NfsExports, NfsMount } from './exports';
 import { writeFileVolume } from './fileVolume';
 import { prepareHostPath } from './hostPath';
 import {
@@ -42,7 +42,7 @@ export interface PodVolumesOptions {
   node: MountingNode;
   /** The node's own disk: paths of hostPath and local volumes lie below it. */
   disk: string;
-  exports: readonly NfsExport[];
+  exports: NfsExports;
   /** Folder for the pod's own volumes. */
   folder: string;
 }
@@ -202,7 +202,7 @@ export class PodVolumes {
   }): Omit<ReadyVolume, 'name'> {
     const { exports, node } = this.options;
     const nfs = mountNfs({
-      exports,
+      exports: typeof exports === 'function' ? exports() : exports,
       server: source.server,
       path: source.path,
       node: node.name,

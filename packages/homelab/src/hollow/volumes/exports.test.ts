@@ -28,6 +28,12 @@ describe('mountNfs', () => {
         squash: 'all',
         clients: ['pi-1'],
       },
+      {
+        server: 'nas',
+        path: '/volume1/k8s/archive',
+        folder: join(folder, 'archive'),
+        clients: ['pi-3'],
+      },
     ];
     return mountNfs({ exports, server: 'nas', path, node });
   };
@@ -42,6 +48,13 @@ describe('mountNfs', () => {
       readOnly: true,
       squash: 'all',
       anonymous: { uid: 65534 },
+    });
+  });
+
+  it('lets exports of one folder differ from client to client', () => {
+    expect(mount('/volume1/k8s/archive', 'pi-3')).toMatchObject({
+      readOnly: false,
+      squash: 'none',
     });
   });
 

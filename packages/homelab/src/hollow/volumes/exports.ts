@@ -27,6 +27,9 @@ export interface NfsExport {
   clients?: string[];
 }
 
+/** The exports that there are; a function is asked at each mount. */
+export type NfsExports = readonly NfsExport[] | (() => readonly NfsExport[]);
+
 /** What a mount of an export comes to. */
 export interface NfsMount {
   folder: string;
@@ -37,7 +40,8 @@ export interface NfsMount {
 
 /**
  * Finds what a node gets when it mounts a folder of a server: the deepest
- * export that holds it decides.
+ * export that holds it decides. Of several with the same path, which are for
+ * different clients, the first that the node is a client of.
  *
  * @throws VolumeError in the words of mount.nfs
  */
@@ -49,10 +53,14 @@ export function mountNfs(input: {
 }): NfsMount {
   const { exports, server, path, node } = input;
   const source = `${server}:${path}`;
-  const [found] = exports
+  const holding = exports
     .filter(each => each.server === server && isWithin(path, each.path))
     .sort((a, b) => b.path.length - a.path.length);
-  if (!found || (found.clients && !found.clients.includes(node))) {
+  const found = holding.find(
+    each =>
+      each.path === holding[0].path && (each.clients?.includes(node) ?? true),
+  );
+  if (!found) {
     throw new VolumeError(
       `mount failed: exit status 32: mount.nfs: access denied by server while mounting ${source}`,
     );
