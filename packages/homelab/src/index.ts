@@ -30,6 +30,19 @@ export type {
   AcknowledgedRow,
   LedgerVerdict,
 } from './hollow/ledgerWriter/verifyLedger';
+export { Nas } from './nas/Nas';
+export type { NasOptions } from './nas/Nas';
+export type { CodeFault, Presence } from './nas/faults/FaultPlan';
+export type { NasFaults } from './nas/faults/NasFaults';
+export type { NfsHost } from './nas/nfs/matchClient';
+export type { NfsRule } from './nas/nfs/nfsRule';
+export type { ProfileName } from './nas/profiles';
+export { homeScene } from './nas/scene/homeScene';
+export type { NasScene } from './nas/scene/NasScene';
+export { totp, totpStep } from './nas/sessions/totp';
+export type { SessionEnd } from './nas/sessions/Sessions';
+export type { NasSettings } from './nas/settings';
+export type { DiskCondition } from './nas/state/NasState';
 export { LocalPathProvisioner } from './provisioners/LocalPathProvisioner';
 export type {
   LocalPathOptions,
