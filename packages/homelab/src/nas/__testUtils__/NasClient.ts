@@ -10,6 +10,8 @@ export interface RequestOptions {
   body?: string;
   /** Address to come from. */
   from?: string;
+  /** How long to wait for an answer. */
+  patienceMs?: number;
 }
 
 /** What came back. */
@@ -31,7 +33,7 @@ export class NasClient {
     parameters: Record<string, string>,
     options: RequestOptions = {},
   ): Promise<RawAnswer> {
-    const { path = '/webapi/entry.cgi', body, from } = options;
+    const { path = '/webapi/entry.cgi', body, from, patienceMs } = options;
     const url = new URL(path, this.nas.url);
     url.search = new URLSearchParams(parameters).toString();
     return await new Promise((resolve, reject) => {
@@ -41,6 +43,10 @@ export class NasClient {
           method: options.httpMethod ?? (body === undefined ? 'GET' : 'POST'),
           headers: options.headers,
           agent: new Agent({ ca: this.nas.certificate, localAddress: from }),
+          signal:
+            patienceMs === undefined
+              ? undefined
+              : AbortSignal.timeout(patienceMs),
         },
         response => {
           let text = '';
@@ -72,7 +78,9 @@ export class NasClient {
   ): Promise<any> {
     const form = new URLSearchParams();
     for (const [name, value] of Object.entries(parameters)) {
-      form.set(name, JSON.stringify(value));
+      if (value !== undefined) {
+        form.set(name, JSON.stringify(value));
+      }
     }
     const { version = 1, from } = options;
     const { text } = await this.raw(
