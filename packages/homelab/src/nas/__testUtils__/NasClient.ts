@@ -25,8 +25,12 @@ export interface RawAnswer {
 export class NasClient {
   private sid: string | undefined;
   private token: string | undefined;
+  /** One connection serves many requests. */
+  private readonly agent: Agent;
 
-  constructor(private readonly nas: Pick<Nas, 'url' | 'certificate'>) {}
+  constructor(private readonly nas: Pick<Nas, 'url' | 'certificate'>) {
+    this.agent = new Agent({ ca: nas.certificate, keepAlive: true });
+  }
 
   /** Sends parameters as they are, in the query. */
   async raw(
@@ -42,7 +46,9 @@ export class NasClient {
         {
           method: options.httpMethod ?? (body === undefined ? 'GET' : 'POST'),
           headers: options.headers,
-          agent: new Agent({ ca: this.nas.certificate, localAddress: from }),
+          agent: from
+            ? new Agent({ ca: this.nas.certificate, localAddress: from })
+            : this.agent,
           signal:
             patienceMs === undefined
               ? undefined
