@@ -25,7 +25,6 @@ import { Usage } from './shares/Usage';
 import { NasStore } from './state/NasStore';
 import { volumeHealth } from './storage/health';
 import { freeBytes } from './storage/space';
-import { ApiDefinition } from './webapi/ApiDefinition';
 import { Dispatcher } from './webapi/Dispatcher';
 
 /** A NAS on this machine. */
@@ -80,12 +79,7 @@ export class Nas {
     const { store, folders, sessions, profile, settings } = context;
     await folders.prepare(store.state.volumes.map(volume => volume.number));
     const certificate = await loadCertificate(folder, [store.state.hostname]);
-    const apis: ApiDefinition[] = [
-      infoApi(profile, () => apis),
-      ...allApis(context),
-      compoundApi((call, caller) => dispatcher.dispatchPart(call, caller)),
-    ];
-    const dispatcher: Dispatcher = new Dispatcher(apis, {
+    const dispatcher = new Dispatcher({
       sessions,
       isAdministrator: account =>
         store.state.accounts.some(
@@ -95,6 +89,11 @@ export class Nas {
       strictJson: settings.strictJson,
       report,
     });
+    dispatcher.add(
+      infoApi(profile, () => dispatcher.all),
+      ...allApis(context),
+      compoundApi((call, caller) => dispatcher.dispatchPart(call, caller)),
+    );
     const server = new NasServer({
       certificate,
       dispatcher,
@@ -175,9 +174,10 @@ export class Nas {
       );
   }
 
-  /** Ends it; its folder stays. */
+  /** Ends it, once a change that is under way is made; its folder stays. */
   async close(): Promise<void> {
     await this.server.close();
+    await this.context.changes.idle();
   }
 }
 

@@ -6,7 +6,7 @@ import { codes, DsmError } from '../webapi/DsmError';
  * meanwhile is refused with 3328, and for a while after it with 3300.
  */
 export class ShareChanges {
-  private running = false;
+  private underWay: Promise<unknown> | undefined;
   private settledAtMs = 0;
 
   constructor(
@@ -20,19 +20,25 @@ export class ShareChanges {
   /** Carries a change out, or refuses it because another one is under way. */
   async run<T>(change: () => Promise<T> | T): Promise<T> {
     this.options.faults.meetShareChange();
-    if (this.running) {
+    if (this.underWay) {
       throw new DsmError(codes.shareBusy);
     }
     if (!this.isSettled()) {
       throw new DsmError(codes.shareRefused);
     }
-    this.running = true;
+    const work = Promise.resolve().then(change);
+    this.underWay = work;
     try {
-      return await change();
+      return await work;
     } finally {
-      this.running = false;
+      this.underWay = undefined;
       this.settledAtMs = this.options.now() + this.options.settleMs;
     }
+  }
+
+  /** Waits until no change is under way, however it ends. */
+  async idle(): Promise<void> {
+    await Promise.allSettled([this.underWay]);
   }
 
   /** Refuses with 2370 while NFS has not heard of the last change. */

@@ -36,13 +36,20 @@ export interface DispatcherOptions {
 
 /** Finds the method that a request means, and whether its caller may call it. */
 export class Dispatcher {
-  private readonly apis: Map<string, ApiDefinition>;
+  private readonly apis = new Map<string, ApiDefinition>();
 
-  constructor(
-    apis: readonly ApiDefinition[],
-    private readonly options: DispatcherOptions,
-  ) {
-    this.apis = new Map(apis.map(api => [api.name, api]));
+  constructor(private readonly options: DispatcherOptions) {}
+
+  /** Every API that it has. */
+  get all(): ApiDefinition[] {
+    return [...this.apis.values()];
+  }
+
+  /** Has more APIs from now on. */
+  add(...apis: readonly ApiDefinition[]): void {
+    for (const api of apis) {
+      this.apis.set(api.name, api);
+    }
   }
 
   /** Answers a request; `changes` is whether its method is one that changes something. */
