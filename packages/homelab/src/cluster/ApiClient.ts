@@ -9,6 +9,8 @@ export interface ApiRequest {
   body?: unknown;
   /** Of the body; `application/json`, or one of the patch types. */
   contentType?: string;
+  /** Media types of the answer in order of preference; JSON by default. */
+  accept?: string;
   signal?: AbortSignal;
 }
 
@@ -23,15 +25,18 @@ const timeoutMs = 30_000;
 /** Requests to one API server over kept connections: a TLS handshake costs more than most answers. */
 export class ApiClient {
   private readonly agent: Agent;
+  /** Watches hold their connections: they must not take those of requests. */
+  private readonly watchAgent: Agent;
 
   constructor(readonly access: ApiAccess) {
-    this.agent = new Agent({
+    const options = {
       ca: access.certificateAuthority,
       cert: access.clientCertificate,
       key: access.clientKey,
       keepAlive: true,
-      maxSockets: 32,
-    });
+    };
+    this.agent = new Agent({ ...options, maxSockets: 32 });
+    this.watchAgent = new Agent(options);
   }
 
   /**
@@ -72,10 +77,10 @@ export class ApiClient {
         new URL(path, server),
         {
           method,
-          agent: this.agent,
+          agent: options.endless ? this.watchAgent : this.agent,
           signal,
           headers: {
-            accept: 'application/json',
+            accept: options.accept ?? 'application/json',
             ...(token && { authorization: `Bearer ${token}` }),
             ...(payload !== undefined && {
               'content-type': options.contentType ?? 'application/json',
@@ -109,6 +114,7 @@ export class ApiClient {
   /** Closes all connections, watches included. */
   close(): void {
     this.agent.destroy();
+    this.watchAgent.destroy();
   }
 }
 

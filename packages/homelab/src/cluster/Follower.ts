@@ -17,7 +17,15 @@ export interface FollowerOptions<T> {
   onSet(object: T): void;
   /** Called with the last known state of an object that is gone. */
   onGone(object: T): void;
+  /** Called after each list, with the version that it is of. */
+  onListed?(resourceVersion: string): void;
+  /** Asks for the objects' metadata alone; a server that cannot answers whole objects. */
+  metadataOnly?: boolean;
 }
+
+/** The media type of a representation that has metadata alone. */
+const metadataType = (kind: string) =>
+  `application/json;as=${kind};g=meta.k8s.io;v=v1,application/json`;
 
 /** Milliseconds before a watch that ended is opened again; doubled up to the last. */
 const firstRetryMs = 100;
@@ -83,9 +91,12 @@ export class Follower<T extends ApiObject> {
   }
 
   private async list(): Promise<string> {
-    const { client } = this.options;
+    const { client, metadataOnly } = this.options;
     const answer = await client.request<ObjectList<T>>(this.url({}), {
       signal: this.ending.signal,
+      accept: metadataOnly
+        ? metadataType('PartialObjectMetadataList')
+        : undefined,
     });
     const present = new Set<string>();
     for (const object of answer.items ?? []) {
@@ -97,19 +108,28 @@ export class Follower<T extends ApiObject> {
       }
     }
     answer.items?.forEach(object => this.set(object));
+    this.options.onListed?.(answer.metadata.resourceVersion);
     return answer.metadata.resourceVersion;
   }
 
   /** @returns the version to go on from, or undefined when it is forgotten. */
   private async watch(version: string): Promise<string | undefined> {
     const { signal } = this.ending;
-    const response = await this.options.client.open(
+    const { client, metadataOnly } = this.options;
+    const response = await client.open(
       this.url({
         watch: '1',
         allowWatchBookmarks: 'true',
         resourceVersion: version,
       }),
-      { signal, endless: true },
+      {
+        signal,
+        endless: true,
+        // Unlike lists, a watch is refused the type of a list.
+        accept: metadataOnly
+          ? metadataType('PartialObjectMetadata')
+          : undefined,
+      },
     );
     let last = version;
     for await (const line of linesOf(response)) {
