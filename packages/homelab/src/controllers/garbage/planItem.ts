@@ -1,0 +1,121 @@
+import { OwnerReference } from '../../cluster/objects';
+import { Change } from '../core/changes';
+import { blocks, isDeletingDependents, isOrphaning, Item } from './Graph';
+
+/** An owner that an object names, and what there is of it. */
+export interface OwnerState {
+  reference: OwnerReference;
+  /** `waiting` is one that is being deleted and waits for what depends on it. */
+  state: 'present' | 'absent' | 'waiting';
+}
+
+function withoutFinalizer({ resource, metadata }: Item, name: string): Change {
+  return {
+    verb: 'patch',
+    resource,
+    object: { metadata },
+    patch: {
+      metadata: {
+        resourceVersion: metadata.resourceVersion,
+        finalizers: (metadata.finalizers ?? []).filter(each => each !== name),
+      },
+    },
+    tolerate: ['NotFound'],
+  };
+}
+
+function withoutOwners(
+  { resource, metadata }: Item,
+  uids: ReadonlySet<string>,
+): Change {
+  return {
+    verb: 'patch',
+    resource,
+    object: { metadata },
+    patch: {
+      metadata: {
+        resourceVersion: metadata.resourceVersion,
+        ownerReferences: (metadata.ownerReferences ?? []).filter(
+          ({ uid }) => !uids.has(uid),
+        ),
+      },
+    },
+    tolerate: ['NotFound'],
+  };
+}
+
+/**
+ * What the garbage collector does with an object (attemptToDeleteItem,
+ * attemptToOrphan): orphans its dependents, waits for those that hold it up,
+ * deletes it when no owner is left, forgets owners that are gone.
+ */
+export function planItem(
+  item: Item,
+  owners: readonly OwnerState[],
+  dependents: readonly Item[],
+): Change[] {
+  const { resource, metadata } = item;
+  if (isOrphaning(item)) {
+    return [
+      ...dependents.map(each => withoutOwners(each, new Set([metadata.uid]))),
+      withoutFinalizer(item, 'orphan'),
+    ];
+  }
+  if (isDeletingDependents(item)) {
+    return dependents.some(each => blocks(each, metadata.uid))
+      ? []
+      : [withoutFinalizer(item, 'foregroundDeletion')];
+  }
+  if (metadata.deletionTimestamp || owners.length === 0) {
+    return [];
+  }
+  const gone = owners.filter(({ state }) => state !== 'present');
+  if (gone.length < owners.length) {
+    return gone.length
+      ? [
+          withoutOwners(
+            item,
+            new Set(gone.map(({ reference }) => reference.uid)),
+          ),
+        ]
+      : [];
+  }
+  const isAwaited = owners.some(({ state }) => state === 'waiting');
+  const deletion = (
+    propagationPolicy: 'Foreground' | 'Background' | 'Orphan',
+  ): Change => ({
+    verb: 'delete',
+    resource,
+    object: { metadata },
+    options: { propagationPolicy, atVersion: true },
+    tolerate: ['NotFound'],
+  });
+  if (isAwaited && dependents.length > 0) {
+    // A ring of owners that wait for each other is broken open.
+    const ring = dependents.some(isDeletingDependents);
+    const unblocked: Change = {
+      verb: 'patch',
+      resource,
+      object: { metadata },
+      patch: {
+        metadata: {
+          ownerReferences: metadata.ownerReferences?.map(each => ({
+            ...each,
+            blockOwnerDeletion: false,
+          })),
+        },
+      },
+      tolerate: ['NotFound'],
+    };
+    return ring ? [unblocked] : [deletion('Foreground')];
+  }
+  const finalizers = metadata.finalizers ?? [];
+  if (finalizers.includes('orphan')) {
+    return [deletion('Orphan')];
+  }
+  return [
+    deletion(
+      finalizers.includes('foregroundDeletion') ? 'Foreground' : 'Background',
+    ),
+  ];
+}
