@@ -1,12 +1,14 @@
 /**
  * A home on one machine: hollow nodes that run pods as processes on real
- * directories, and the provisioners of their volumes.
+ * directories, the provisioners of their volumes, and the controllers.
  *
  * @packageDocumentation
  */
 export { ApiClient } from './cluster/ApiClient';
 export { Follower } from './cluster/Follower';
 export type { ApiAccess } from './cluster/kubeconfig';
+export { Controllers } from './controllers/Controllers';
+export type { ControllersOptions } from './controllers/Controllers';
 export type { BackoffTimes } from './hollow/container/Backoff';
 export { kubeletBackoff } from './hollow/container/Backoff';
 export type { Isolation } from './hollow/container/chooseLauncher';

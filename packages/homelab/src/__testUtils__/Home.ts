@@ -8,6 +8,8 @@ import {
   waitFor,
 } from '@stowage/test-cluster';
 import {
+  Controllers,
+  ControllersOptions,
   HollowNodes,
   HollowNodesOptions,
   Isolation,
@@ -56,9 +58,21 @@ export async function startHome(
   options: {
     controlPlane?: ControlPlaneOptions;
     nodes?: Partial<HollowNodesOptions>;
+    /** Ours instead of kube-controller-manager and kube-scheduler. */
+    ownControllers?: Partial<ControllersOptions>;
   } = {},
 ): Promise<Home> {
-  const plane = await startControlPlane(options.controlPlane);
+  const { ownControllers } = options;
+  const plane = await startControlPlane({
+    ...options.controlPlane,
+    ...(ownControllers && { controllerManager: false, scheduler: false }),
+  });
+  const controllers =
+    ownControllers &&
+    (await Controllers.start({
+      access: plane.kubeconfigPath,
+      ...ownControllers,
+    }));
   const folder = mkdtempSync(join(tmpdir(), 'stowage-home-'));
   const share = join(folder, 'share');
   mkdirSync(share);
@@ -140,6 +154,7 @@ export async function startHome(
     },
     stop: async () => {
       await provisioners.stop();
+      await controllers?.stop();
       await nodes.stop();
       await plane.stop();
       rmSync(folder, { recursive: true, force: true });
