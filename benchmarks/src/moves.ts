@@ -84,6 +84,8 @@ export class MoveBench {
         each.status?.conditions?.some(
           ({ type, status }: any) => type === 'Ready' && status === 'True',
         ),
+      // It writes everything that is to be moved first.
+      { timeoutMs: 1_800_000 },
     );
     const { nodeName } = pod.spec;
     const client = createClusterClient(

@@ -45,6 +45,7 @@ export interface Home {
     path: string,
     what: string,
     condition: (object: T) => unknown,
+    options?: { timeoutMs?: number },
   ): Promise<T>;
   /** Makes a namespace whose service account is there. */
   namespace(): Promise<string>;
@@ -129,7 +130,7 @@ export async function startHome(
         }
       });
     },
-    when: async (path, what, condition) => {
+    when: async (path, what, condition, { timeoutMs = 30_000 } = {}) => {
       let last: unknown;
       try {
         return await waitFor(
@@ -139,7 +140,7 @@ export async function startHome(
             last = object.status ?? object;
             return condition(object) ? object : undefined;
           },
-          { timeoutMs: 30_000, intervalMs: 30 },
+          { timeoutMs, intervalMs: 30 },
         );
       } catch (error) {
         throw new Error(`${error}; last seen: ${JSON.stringify(last)}`);
