@@ -5,6 +5,8 @@
  * @packageDocumentation
  */
 export { ApiClient } from './cluster/ApiClient';
+export { ApiServer } from './apiserver/ApiServer';
+export type { ApiServerOptions } from './apiserver/ApiServer';
 export { Follower } from './cluster/Follower';
 export type { ApiAccess } from './cluster/kubeconfig';
 export { Controllers } from './controllers/Controllers';

@@ -1,11 +1,12 @@
 import { IncomingMessage, ServerResponse } from 'http';
 import { User } from '../auth/User';
+import { decodeProtobuf, protobufType } from '../protobuf/decodeProtobuf';
 import { collectionOf, Kind } from '../registry/Kind';
 import { Registry } from '../registry/Registry';
 import { Resource } from '../Resource';
 import { StatusError } from '../StatusError';
 import { decodeBody } from './decode';
-import { mediaType, parseBody, readText } from './readBody';
+import { mediaType, parseBody, readBytes } from './readBody';
 import { Representation } from './negotiate';
 import { RequestInfo } from './RequestInfo';
 import { writeOptions, WriteRequest } from './WriteRequest';
@@ -52,7 +53,11 @@ export function nameOf(call: ApiCall): string {
 export async function rawBody(
   call: ApiCall,
 ): Promise<Record<string, any> | undefined> {
-  return parseBody(await readText(call.request), mediaType(call.request));
+  const type = mediaType(call.request);
+  const bytes = await readBytes(call.request);
+  return type === protobufType
+    ? decodeProtobuf(bytes)
+    : parseBody(bytes.toString(), type);
 }
 
 /** What is written by a call, and how. */

@@ -6,7 +6,7 @@ import { StatusError } from '../StatusError';
 export const largestBodyBytes = 3 * 1024 * 1024;
 
 /** Reads a request's body whole. */
-export async function readText(request: IncomingMessage): Promise<string> {
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
@@ -20,7 +20,12 @@ export async function readText(request: IncomingMessage): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
+}
+
+/** As {@link readBytes}, as text. */
+export async function readText(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).toString();
 }
 
 /** The media type of a request's body, without parameters. */

@@ -1,0 +1,107 @@
+import { spawnSync } from 'child_process';
+import { readFileSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { sentAndStoredTypes } from '../registry/types';
+import { FieldType, schema } from '../schema/Schema';
+import { MessageTable, messagesOf } from './goStructs';
+import table from './messages.json';
+
+/** Set to write the table anew instead of comparing it, after an update of Kubernetes. */
+const writeVariable = 'STOWAGE_WRITE_SCHEMA';
+const goModule = join(
+  dirname(require.resolve('@stowage/test-cluster/package.json')),
+  'go/kubernetes',
+);
+
+/** The folder of a Go module's sources, or undefined where Go or they are not there. */
+function sourcesOf(name: string): string | undefined {
+  const { status, stdout } = spawnSync(
+    'go',
+    ['list', '-mod=mod', '-m', '-f', '{{.Dir}}', name],
+    {
+      cwd: goModule,
+      env: { ...process.env, GOFLAGS: '', GOPROXY: 'off' },
+      encoding: 'utf8',
+    },
+  );
+  return status === 0 ? stdout.trim() || undefined : undefined;
+}
+
+function read(folder: string, prefix: string): MessageTable {
+  const [group, version] = prefix.split('.');
+  return messagesOf(
+    readFileSync(join(folder, group, version, 'types.go'), 'utf8'),
+    prefix,
+  );
+}
+
+const api = sourcesOf('k8s.io/api');
+const machinery = sourcesOf('k8s.io/apimachinery');
+const missing = !api || !machinery;
+const declare = missing ? describe.skip : describe;
+
+declare(
+  `the table of messages${missing ? ' (skipped: no Go sources)' : ''}`,
+  () => {
+    it('has the numbers of the Go sources', () => {
+      const meta = messagesOf(
+        readFileSync(join(machinery!, 'pkg/apis/meta/v1/types.go'), 'utf8'),
+        'meta.v1',
+      );
+      const packages = new Map<string, MessageTable>([['meta.v1', meta]]);
+      const found: MessageTable = {};
+      const visitType = (type: FieldType): void => {
+        if (type.element) {
+          visitType(type.element);
+        } else if (type.struct) {
+          visit(type.struct);
+        }
+      };
+      const visit = (struct: string): void => {
+        const [group, version] = struct.split('.');
+        const prefix = `${group}.${version}`;
+        // Definitions of kinds are made by JSON alone.
+        if (found[struct] || group === 'apiextensions') {
+          return;
+        }
+        const own = packages.get(prefix) ?? read(api!, prefix);
+        packages.set(prefix, own);
+        if (!own[struct]) {
+          return;
+        }
+        found[struct] = own[struct];
+        schema.fieldsOf(struct)?.forEach(visitType);
+        for (const [, inline] of own[struct].matchAll(/>([^=]+)=/g)) {
+          visit(inline);
+        }
+      };
+      sentAndStoredTypes.forEach(visit);
+      const sorted = Object.fromEntries(
+        Object.keys(found)
+          .sort()
+          .map(name => [name, found[name]]),
+      );
+      if (process.env[writeVariable]) {
+        writeFileSync(
+          join(__dirname, 'messages.json'),
+          `${JSON.stringify(sorted, undefined, 2)}\n`,
+        );
+      } else {
+        expect(table).toEqual(sorted);
+      }
+      // Every field that the API has can be sent.
+      for (const [struct, line] of Object.entries(sorted)) {
+        const names = [...(schema.fieldsOf(struct)?.keys() ?? [])].filter(
+          name => !['apiVersion', 'kind'].includes(name),
+        );
+        if (!line.includes('>')) {
+          expect([
+            struct,
+            names.filter(name => !line.includes(`${name}=`)),
+          ]).toEqual([struct, []]);
+        }
+      }
+      expect(sorted['core.v1.Volume']).toBe('name=1 >core.v1.VolumeSource=2');
+    });
+  },
+);
