@@ -12,6 +12,7 @@ import { Credentials, ensureCredentials } from './auth/Credentials';
 import { Tokens } from './auth/Tokens';
 import { mastersGroup, User } from './auth/User';
 import { bootstrap } from './bootstrap/bootstrap';
+import { expireEvents } from './bootstrap/expireEvents';
 import { serveDefinitions } from './bootstrap/serveDefinitions';
 import { kubeconfigText } from './kubeconfigText';
 import { builtInKinds } from './registry/builtIn';
@@ -52,6 +53,7 @@ export class ApiServer {
   private readonly authenticator: Authenticator;
   private readonly listener: Server;
   private readonly cluster: Cluster;
+  private readonly endExpiry: () => void;
 
   private constructor(
     private readonly credentials: Credentials,
@@ -72,6 +74,7 @@ export class ApiServer {
       admission: admissionPlugins(store, authorizer),
       now,
     };
+    this.endExpiry = expireEvents(store, now);
     this.kubelets = new Kubelets(store, {
       certificateAuthority: credentials.authority.certificate,
       client: credentials.kubeletClient,
@@ -203,6 +206,7 @@ export class ApiServer {
       this.listener.closeAllConnections();
       await closed;
     }
+    this.endExpiry();
     this.kubelets.close();
     this.journal?.close();
   }

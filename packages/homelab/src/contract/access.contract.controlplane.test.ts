@@ -1,6 +1,6 @@
 import { waitFor } from '@stowage/test-cluster';
-import { describeContract } from './Contract';
-import { configMap } from './manifests';
+import { describeContract } from './__testUtils__/Contract';
+import { configMap } from './__testUtils__/manifests';
 
 jest.setTimeout(120_000);
 

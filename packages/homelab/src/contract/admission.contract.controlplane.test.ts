@@ -1,5 +1,5 @@
-import { describeContract } from './Contract';
-import { claim, configMap, pod } from './manifests';
+import { describeContract } from './__testUtils__/Contract';
+import { claim, configMap, pod } from './__testUtils__/manifests';
 
 jest.setTimeout(120_000);
 

@@ -1,5 +1,5 @@
-import { describeContract } from './Contract';
-import { statefulSet } from './manifests';
+import { describeContract } from './__testUtils__/Contract';
+import { claim, statefulSet } from './__testUtils__/manifests';
 
 jest.setTimeout(120_000);
 
@@ -170,6 +170,40 @@ describeContract('server-side apply', contract => {
         .env.map(({ name: each, value }: any) => `${each}=${value}`)
         .sort(),
     ).toEqual(['A=9', 'C=3']);
+  });
+
+  it('treats templates of claims as one value, and applies them again and again', async () => {
+    const path = `${namespace}/statefulsets/claims`.replace(
+      '/api/v1',
+      '/apis/apps/v1',
+    );
+    const send = async (manager: string, replicas: number) =>
+      await contract.ask(`${path}?fieldManager=${manager}`, {
+        method: 'PATCH',
+        contentType: applyPatch,
+        body: {
+          apiVersion: 'apps/v1',
+          kind: 'StatefulSet',
+          ...statefulSet('claims', {
+            replicas,
+            volumeClaimTemplates: [claim('data')],
+          }),
+        },
+      });
+    const first = await send('one', 1);
+    const same = await send('one', 1);
+    expect(same.status).toBe(200);
+    expect(same.body.metadata.resourceVersion).toBe(
+      first.body.metadata.resourceVersion,
+    );
+    expect((await send('one', 2)).body).toMatchObject({
+      metadata: { generation: 2 },
+      spec: { replicas: 2 },
+    });
+    // What the server added to the templates makes them look changed to another.
+    expect((await send('two', 2)).body.message).toBe(
+      'Apply failed with 1 conflict: conflict with "one": .spec.volumeClaimTemplates',
+    );
   });
 
   it('needs a manager, and changes nothing in a dry run', async () => {

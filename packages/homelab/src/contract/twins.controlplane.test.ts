@@ -1,7 +1,7 @@
 import { controlPlaneAvailable } from '@stowage/test-cluster';
-import { Contract } from './Contract';
-import { contractTargets } from './ContractServer';
-import { twinManifests } from './twinManifests';
+import { Contract } from './__testUtils__/Contract';
+import { contractTargets } from './__testUtils__/ContractServer';
+import { twinManifests } from './__testUtils__/twinManifests';
 
 jest.setTimeout(180_000);
 

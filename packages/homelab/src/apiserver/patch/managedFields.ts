@@ -93,10 +93,13 @@ function replaceEntry(
   if (isEmptySet(setOf(next))) {
     return others;
   }
-  const same = before && sameJson(before.fieldsV1, next.fieldsV1);
-  return before
-    ? entries.map(entry => (entry === before ? (same ? before : next) : entry))
-    : [...others, next];
+  if (!before) {
+    return [...others, next];
+  }
+  const same = sameJson(before.fieldsV1, next.fieldsV1);
+  return same
+    ? entries
+    : entries.map(entry => (entry === before ? next : entry));
 }
 
 /** Takes fields from all managers but the entry itself. */

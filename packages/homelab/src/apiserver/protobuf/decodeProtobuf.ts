@@ -19,6 +19,10 @@ function find(message: Buffer, number: number): WireField['value'] | undefined {
   return readFields(message).find(field => field.number === number)?.value;
 }
 
+function textAt(message: Buffer, number: number): string {
+  return text(find(message, number) ?? Buffer.alloc(0));
+}
+
 function time(message: Buffer, micro: boolean): string | undefined {
   const seconds = Number(find(message, 1) ?? 0n);
   const nanos = Number(find(message, 2) ?? 0n);
@@ -36,7 +40,7 @@ function time(message: Buffer, micro: boolean): string | undefined {
 
 function intOrString(message: Buffer): unknown {
   return find(message, 1) === 1n
-    ? text(find(message, 3) ?? '')
+    ? textAt(message, 3)
     : Number(find(message, 2) ?? 0n);
 }
 
@@ -75,7 +79,7 @@ function single(
     case 'struct':
       return struct(value as Buffer, type.struct!);
     case 'quantity': {
-      const quantity = text(find(value as Buffer, 1) ?? '');
+      const quantity = textAt(value as Buffer, 1);
       return quantity || undefined;
     }
     case 'intOrString':
@@ -119,7 +123,7 @@ function addField(
   } else if (type?.type === 'map') {
     const entry = value as Buffer;
     const map = (result[name] ??= {}) as Fields;
-    map[text(find(entry, 1) ?? '')] = single(
+    map[textAt(entry, 1)] = single(
       find(entry, 2) ?? Buffer.alloc(0),
       type.element,
       form,
@@ -177,8 +181,8 @@ export function decodeProtobuf(body: Buffer): Record<string, any> {
   const envelope = body.subarray(magic.length);
   try {
     const meta = (find(envelope, 1) ?? Buffer.alloc(0)) as Buffer;
-    const apiVersion = text(find(meta, 1) ?? '');
-    const kind = text(find(meta, 2) ?? '');
+    const apiVersion = textAt(meta, 1);
+    const kind = textAt(meta, 2);
     const name = structName(apiVersion, kind);
     if (!messageOf(name)) {
       throw StatusError.unsupportedMediaType(['application/json']);

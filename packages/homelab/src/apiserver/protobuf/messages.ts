@@ -1,4 +1,4 @@
-import table from './messages.json';
+import table from './messageNumbers.json';
 import { MessageTable } from './goStructs';
 
 /** One field of a message. */

@@ -1,26 +1,26 @@
 import { randomUUID } from 'crypto';
 import { AdmissionRequest } from '../admission/Admission';
-import { invalid, invalidObject, FieldError } from '../FieldError';
+import { FieldError, invalidObject } from '../FieldError';
 import { managedAfterUpdate } from '../patch/managedFields';
 import { apiVersionOf, collectionOf, Kind } from '../registry/Kind';
 import {
   validateMetadata,
   validateMetadataUpdate,
 } from '../registry/validation/metadata';
-import { apiTime, Resource, sameJson } from '../Resource';
+import { apiTime, Resource } from '../Resource';
 import { StatusError } from '../StatusError';
 import { Cluster, situationOf } from './Cluster';
 import { generateName } from './names';
+import {
+  checkNamespace,
+  checkTarget,
+  countGeneration,
+  isFinished,
+  isUnchanged,
+  keepSystemFields,
+  UpdateOptions,
+} from './updateRules';
 import { WriteRequest } from './WriteRequest';
-
-/** How an update differs from a plain PUT. */
-export interface UpdateOptions {
-  subresource?: string;
-  /** The object carries its own entries in `managedFields`, as after an apply. */
-  applied?: boolean;
-  /** The object comes from a patch of the newest version. */
-  patch?: boolean;
-}
 
 /** Attempts to find a generated name that nobody has. */
 const nameAttempts = 8;
@@ -35,22 +35,6 @@ function throwInvalid(kind: Kind, name: string, errors: FieldError[]): void {
   if (errors.length > 0) {
     throw invalidObject(kind, name, errors);
   }
-}
-
-/** Whether the last finalizer of an object that is being deleted is gone. */
-function isFinished(kind: Kind, object: Resource): boolean {
-  const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } =
-    object.metadata;
-  const held =
-    kind.group === '' &&
-    kind.kind === 'Namespace' &&
-    (object.spec?.finalizers ?? []).length > 0;
-  return Boolean(
-    deletionTimestamp &&
-      !finalizers?.length &&
-      !deletionGracePeriodSeconds &&
-      !held,
-  );
 }
 
 /** Creates and updates objects: from what a client sent to what is stored. */
@@ -101,8 +85,8 @@ export class Writer {
     }
     const object = change(current);
     const finalizers = object.spec?.finalizers;
-    this.checkTarget(request, current, object, options);
-    this.keepSystemFields(kind, object, current, options.subresource);
+    checkTarget(request, current, object, options);
+    keepSystemFields(kind, object, current, options.subresource);
     kind.defaults?.(object);
     const admission = this.admission(request, 'UPDATE', object, current);
     admission.subresource = options.subresource;
@@ -118,9 +102,9 @@ export class Writer {
         : kind.validate?.(object, current) ?? []),
     ]);
     this.cluster.admission.forEach(plugin => plugin.validate?.(admission));
-    this.countGeneration(kind, object, current);
+    countGeneration(kind, object, current);
     this.setManager(request, current, object, options);
-    if (this.isUnchanged(object, current)) {
+    if (isUnchanged(object, current)) {
       return current;
     }
     return this.commit(request, admission, object, current);
@@ -137,7 +121,7 @@ export class Writer {
         'resourceVersion should not be set on objects to be created',
       );
     }
-    this.checkNamespace(request, metadata);
+    checkNamespace(request, metadata);
     const object = structuredClone(sent);
     object.metadata = {
       ...object.metadata,
@@ -173,109 +157,6 @@ export class Writer {
     return generateName(base);
   }
 
-  private checkNamespace(
-    { namespace }: WriteRequest,
-    metadata: Resource['metadata'],
-  ): void {
-    if (metadata.namespace && metadata.namespace !== (namespace ?? '')) {
-      throw StatusError.badRequest(
-        'the namespace of the provided object does not match the namespace sent on the request',
-      );
-    }
-  }
-
-  private checkTarget(
-    request: WriteRequest,
-    current: Resource,
-    object: any,
-    options: UpdateOptions,
-  ): void {
-    const { kind } = request;
-    const { name, uid, resourceVersion } = current.metadata;
-    const { metadata } = object;
-    if (!options.patch) {
-      if (metadata.name !== undefined && metadata.name !== name) {
-        throw StatusError.badRequest(
-          `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
-        );
-      }
-      this.checkNamespace(request, metadata);
-      if (metadata.uid && metadata.uid !== uid) {
-        throw StatusError.preconditionFailed(kind, current.metadata, {
-          what: 'UID',
-          wanted: metadata.uid,
-          found: uid,
-        });
-      }
-    }
-    if (!metadata.resourceVersion) {
-      if (kind.needsVersion && !options.patch) {
-        throw invalidObject(kind, name, [
-          invalid(
-            'metadata.resourceVersion',
-            0,
-            'must be specified for an update',
-          ),
-        ]);
-      }
-    } else if (metadata.resourceVersion !== resourceVersion) {
-      throw StatusError.modified(kind, name);
-    }
-  }
-
-  private keepSystemFields(
-    kind: Kind,
-    object: any,
-    current: Resource,
-    subresource?: string,
-  ): void {
-    const { metadata } = object;
-    const own = current.metadata;
-    object.metadata = {
-      ...metadata,
-      name: metadata.name ?? own.name,
-      ...(own.namespace && { namespace: metadata.namespace ?? own.namespace }),
-      uid: metadata.uid ?? own.uid,
-      creationTimestamp: own.creationTimestamp,
-      generation: own.generation,
-      resourceVersion: own.resourceVersion,
-      deletionTimestamp: own.deletionTimestamp,
-      deletionGracePeriodSeconds: own.deletionGracePeriodSeconds,
-    };
-    if (subresource === 'status') {
-      this.keepAllButStatus(kind, object, current);
-    } else if (kind.status) {
-      object.status = current.status;
-    }
-  }
-
-  private keepAllButStatus(kind: Kind, object: any, current: Resource): void {
-    for (const field of new Set([
-      ...Object.keys(object),
-      ...Object.keys(current),
-    ])) {
-      if (!['metadata', 'status', 'apiVersion', 'kind'].includes(field)) {
-        object[field] = current[field];
-      }
-    }
-    object.metadata.ownerReferences = current.metadata.ownerReferences;
-    if (!kind.type) {
-      // Of custom resources nothing but the status is written.
-      const { managedFields } = object.metadata;
-      object.metadata = { ...current.metadata, managedFields };
-    }
-  }
-
-  private countGeneration(kind: Kind, object: any, current: Resource): void {
-    if (!kind.generation) {
-      return;
-    }
-    const purpose = ({ metadata, status, ...rest }: any) => rest;
-    if (!sameJson(purpose(object), purpose(current))) {
-      object.metadata.generation = (current.metadata.generation ?? 0) + 1;
-    }
-  }
-
   private setManager(
     request: WriteRequest,
     current: Resource | undefined,
@@ -298,19 +179,6 @@ export class Writer {
       typeOf(kind),
     );
     object.metadata.managedFields = entries.length ? entries : undefined;
-  }
-
-  private isUnchanged(object: Resource, current: Resource): boolean {
-    const withoutTimes = (resource: Resource) => ({
-      ...resource,
-      metadata: {
-        ...resource.metadata,
-        managedFields: resource.metadata.managedFields?.map(
-          ({ time, ...entry }) => entry,
-        ),
-      },
-    });
-    return sameJson(withoutTimes(object), withoutTimes(current));
   }
 
   private admission(

@@ -121,6 +121,9 @@ function textOf(object: object): string {
   return text;
 }
 
+/** A watch whose client takes nothing for this many bytes is ended; it may begin anew. */
+const mostUnreadBytes = 16 * 1024 * 1024;
+
 /** Streams changes until the client goes. */
 export function watchCall(cluster: Cluster, call: ApiCall): void {
   const { response, representation, info } = call;
@@ -166,6 +169,9 @@ export function watchCall(cluster: Cluster, call: ApiCall): void {
         response.write(
           `{"type":"${event.type}","object":${represented(event)}}\n`,
         );
+        if (response.writableLength > mostUnreadBytes) {
+          response.destroy();
+        }
       },
       end: () => {
         open();

@@ -7,7 +7,7 @@ import {
   startControlPlane,
   waitFor,
 } from '@stowage/test-cluster';
-import { ApiServer } from '../apiserver/ApiServer';
+import { ApiServer } from '../../apiserver/ApiServer';
 
 /** An API server that the contract is held against. */
 export interface ContractServer {
