@@ -79,17 +79,17 @@ async function main(): Promise<void> {
         }),
       )}\n`,
     );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
-      // Runs that are torn off say nothing; those that came to their end do.
-      tornOff = true;
-      tell();
-      await Promise.all(lanes.map(lane => lane.stop()));
-      await world.stop();
-      rmSync(program, { force: true });
-      process.exit(130);
-    });
-  }
+  const breakOff = async () => {
+    // Runs that are torn off say nothing; those that came to their end do.
+    tornOff = true;
+    tell();
+    await Promise.all(lanes.map(lane => lane.stop()));
+    await world.stop();
+    rmSync(program, { force: true });
+    process.exit(130);
+  };
+  process.once('SIGINT', breakOff);
+  process.once('SIGTERM', breakOff);
   try {
     await Promise.all(
       lanes.map(async lane => {
