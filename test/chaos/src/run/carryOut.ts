@@ -307,8 +307,8 @@ async function begin(
       const codes = plan.preflight
         .filter(({ level }) => level === 'blocking')
         .map(({ code, message }) => `${code}: ${message}`);
-      // A plan that could not read everything is made again.
-      if (attempt < 5 && codes.every(each => each.startsWith('NOT_READ'))) {
+      // A plan that could not read everything is made again; whose a pod is, is not known then either.
+      if (attempt < 5 && codes.some(each => each.startsWith('NOT_READ'))) {
         await delay(300);
         continue;
       }
