@@ -1,31 +1,9 @@
-import { NodeSelector, NodeSelectorRequirement } from './objects';
+import { NodeSelector } from './objects';
+import { matchesRequirement } from './requirements';
 
 interface NodeIdentity {
   name: string;
   labels: Record<string, string>;
-}
-
-function matches(
-  requirement: NodeSelectorRequirement,
-  value: string | undefined,
-): boolean {
-  const { operator, values = [] } = requirement;
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
 }
 
 /**
@@ -40,12 +18,12 @@ export function selectsNode(
     ({ matchExpressions = [], matchFields = [] }) =>
       matchExpressions.length + matchFields.length > 0 &&
       matchExpressions.every(requirement =>
-        matches(requirement, node.labels[requirement.key]),
+        matchesRequirement(requirement, node.labels[requirement.key]),
       ) &&
       matchFields.every(
         requirement =>
           requirement.key === 'metadata.name' &&
-          matches(requirement, node.name),
+          matchesRequirement(requirement, node.name),
       ),
   );
 }

@@ -1,3 +1,4 @@
+import { matchesRequirement } from '../../cluster/requirements';
 import { StatusError } from '../StatusError';
 
 /** One condition on labels. */
@@ -106,21 +107,11 @@ export function matchesLabels(
   requirements: LabelRequirement[],
   labels: Record<string, string> = {},
 ): boolean {
-  return requirements.every(({ key, operator, values }) => {
-    const present = Object.hasOwn(labels, key) ? labels[key] : undefined;
-    switch (operator) {
-      case 'In':
-        return present !== undefined && values.includes(present);
-      case 'NotIn':
-        return present === undefined || !values.includes(present);
-      case 'Exists':
-        return present !== undefined;
-      case 'DoesNotExist':
-        return present === undefined;
-      case 'Gt':
-        return present !== undefined && Number(present) > Number(values[0]);
-      default:
-        return present !== undefined && Number(present) < Number(values[0]);
-    }
+  return requirements.every(requirement => {
+    const { key } = requirement;
+    return matchesRequirement(
+      requirement,
+      Object.hasOwn(labels, key) ? labels[key] : undefined,
+    );
   });
 }

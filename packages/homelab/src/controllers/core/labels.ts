@@ -1,3 +1,4 @@
+import { matchesRequirement } from '../../cluster/requirements';
 import { LabelSelector } from './kinds';
 
 /**
@@ -14,21 +15,9 @@ export function selects(
   const { matchLabels = {}, matchExpressions = [] } = selector;
   return (
     hasLabels(labels, matchLabels) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const value = labels[key];
-      switch (operator) {
-        case 'In':
-          return value !== undefined && values.includes(value);
-        case 'NotIn':
-          return value === undefined || !values.includes(value);
-        case 'Exists':
-          return value !== undefined;
-        case 'DoesNotExist':
-          return value === undefined;
-        default:
-          return false;
-      }
-    })
+    matchExpressions.every(requirement =>
+      matchesRequirement(requirement, labels[requirement.key]),
+    )
   );
 }
 

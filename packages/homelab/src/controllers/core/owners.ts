@@ -2,6 +2,7 @@ import { ApiObject, OwnerReference } from '../../cluster/objects';
 import { Change } from './changes';
 import { LabelSelector } from './kinds';
 import { selects } from './labels';
+import { changeMetadata, withoutOwners } from './metadata';
 import { Resource } from './resources';
 
 /** The owner that manages an object, if it has one. */
@@ -69,41 +70,21 @@ export function claimObjects<T extends ApiObject>(input: {
       if (wanted) {
         owned.push(object);
       } else if (!owner.metadata.deletionTimestamp) {
-        changes.push({
-          verb: 'patch',
-          resource,
-          object,
-          patch: {
-            metadata: {
-              ownerReferences: (metadata.ownerReferences ?? []).filter(
-                ({ uid }) => uid !== owner.metadata.uid,
-              ),
-              resourceVersion: metadata.resourceVersion,
-            },
-          },
-          tolerate: ['NotFound'],
-        });
+        changes.push(withoutOwners(resource, object, [owner.metadata.uid]));
       }
     } else if (
       wanted &&
       !metadata.deletionTimestamp &&
       !owner.metadata.deletionTimestamp
     ) {
-      changes.push({
-        verb: 'patch',
-        resource,
-        object,
-        patch: {
-          metadata: {
-            ownerReferences: [
-              ...(metadata.ownerReferences ?? []),
-              controllerReference(owner, ownerResource),
-            ],
-            resourceVersion: metadata.resourceVersion,
-          },
-        },
-        tolerate: ['NotFound'],
-      });
+      changes.push(
+        changeMetadata(resource, object, {
+          ownerReferences: [
+            ...(metadata.ownerReferences ?? []),
+            controllerReference(owner, ownerResource),
+          ],
+        }),
+      );
     }
   }
   return { owned, changes };

@@ -1,5 +1,6 @@
 import { OwnerReference } from '../../cluster/objects';
 import { Change } from '../core/changes';
+import { withoutFinalizer, withoutOwners } from '../core/metadata';
 import { blocks, isDeletingDependents, isOrphaning, Item } from './Graph';
 
 /** An owner that an object names, and what there is of it. */
@@ -7,41 +8,6 @@ export interface OwnerState {
   reference: OwnerReference;
   /** `waiting` is one that is being deleted and waits for what depends on it. */
   state: 'present' | 'absent' | 'waiting';
-}
-
-function withoutFinalizer({ resource, metadata }: Item, name: string): Change {
-  return {
-    verb: 'patch',
-    resource,
-    object: { metadata },
-    patch: {
-      metadata: {
-        resourceVersion: metadata.resourceVersion,
-        finalizers: (metadata.finalizers ?? []).filter(each => each !== name),
-      },
-    },
-    tolerate: ['NotFound'],
-  };
-}
-
-function withoutOwners(
-  { resource, metadata }: Item,
-  uids: ReadonlySet<string>,
-): Change {
-  return {
-    verb: 'patch',
-    resource,
-    object: { metadata },
-    patch: {
-      metadata: {
-        resourceVersion: metadata.resourceVersion,
-        ownerReferences: (metadata.ownerReferences ?? []).filter(
-          ({ uid }) => !uids.has(uid),
-        ),
-      },
-    },
-    tolerate: ['NotFound'],
-  };
 }
 
 /**
@@ -57,14 +23,16 @@ export function planItem(
   const { resource, metadata } = item;
   if (isOrphaning(item)) {
     return [
-      ...dependents.map(each => withoutOwners(each, new Set([metadata.uid]))),
-      withoutFinalizer(item, 'orphan'),
+      ...dependents.map(each =>
+        withoutOwners(each.resource, each, [metadata.uid]),
+      ),
+      withoutFinalizer(resource, item, 'orphan'),
     ];
   }
   if (isDeletingDependents(item)) {
     return dependents.some(each => blocks(each, metadata.uid))
       ? []
-      : [withoutFinalizer(item, 'foregroundDeletion')];
+      : [withoutFinalizer(resource, item, 'foregroundDeletion')];
   }
   if (metadata.deletionTimestamp || owners.length === 0) {
     return [];
@@ -74,8 +42,9 @@ export function planItem(
     return gone.length
       ? [
           withoutOwners(
+            resource,
             item,
-            new Set(gone.map(({ reference }) => reference.uid)),
+            gone.map(({ reference }) => reference.uid),
           ),
         ]
       : [];

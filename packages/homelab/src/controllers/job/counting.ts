@@ -1,5 +1,6 @@
 import { Change } from '../core/changes';
 import { Job, Pod } from '../core/kinds';
+import { withoutFinalizer } from '../core/metadata';
 import { resources } from '../core/resources';
 
 /** Keeps a job's pod until it has been counted. */
@@ -35,20 +36,7 @@ export interface Count {
 
 /** Lets go of a pod that has been counted or that nobody counts. */
 export function untrack(pod: Pod): Change {
-  return {
-    verb: 'patch',
-    resource: resources.pods,
-    object: pod,
-    patch: {
-      metadata: {
-        resourceVersion: pod.metadata.resourceVersion,
-        finalizers: (pod.metadata.finalizers ?? []).filter(
-          each => each !== trackingFinalizer,
-        ),
-      },
-    },
-    tolerate: ['NotFound'],
-  };
+  return withoutFinalizer(resources.pods, pod, trackingFinalizer);
 }
 
 /**
