@@ -48,7 +48,7 @@ export function podEnd(
 }
 
 /** The newest event with that number that ends a command, and the newest progress before it. */
-export function eventsOf(
+function eventsOf(
   log: string,
   sequence: number,
 ): { end?: MoverEvent; progress?: MoverEvent; problem?: string } {

@@ -5,6 +5,7 @@ import type {
   MoveSide,
 } from '../../planner/types';
 import type { StepContext } from '../types';
+import type { MoverSettings } from '../movers/containerSpec';
 import { Movers, MoverSides } from '../movers/Movers';
 import { Streams } from '../movers/Streams';
 import { sourceAliasName, targetClaimName } from '../movers/names';
@@ -111,19 +112,28 @@ export function sidesOf(context: StepContext, index: number): MoverSides {
   };
 }
 
-/** The movers of this operation in this epoch. */
-export function moversOf(
+/** The movers of an operation in this epoch, of whatever kind it is. */
+export function moversWith(
   context: StepContext,
-  dependencies: MoveDependencies,
+  settings: MoverSettings,
 ): Movers {
   return new Movers({
     scope: context,
-    settings: dependencies.settingsOf(decisionsOf(context).cluster),
+    settings,
     operation: context.operationId,
     epoch: context.epoch,
     rules: context.rules,
     streams: new Streams(context.memory),
   });
+}
+
+/** The movers of this move in this epoch. */
+export function moversOf(
+  context: StepContext,
+  dependencies: MoveDependencies,
+): Movers {
+  const { cluster } = decisionsOf(context);
+  return moversWith(context, dependencies.settingsOf(cluster));
 }
 
 /** `claim data-db-0`, or `claims data-db-0 and wal-db-0`. */

@@ -7,13 +7,12 @@ import { checkErasable } from '../../planner/preflight/erasable';
 import { excludesOf } from '../../planner/identity/side';
 import type { ReleaseDecisions } from '../../planner/types';
 import { NeedsPerson, StepContext, StepDefinition, StepResult } from '../types';
-import { Movers } from '../movers/Movers';
-import { Streams } from '../movers/Streams';
 import { aliasAnnotation, isOurs } from '../movers/names';
 import { volumeRef } from '../movers/objects';
 import { removeAliases } from '../movers/removeAliases';
 import { ensureAlias } from './aliases';
 import { reporter } from './carry';
+import { moversWith } from './decisions';
 import type { MoveDependencies } from './deps';
 import { assertHeld } from './lock';
 import { assertMayGo } from './release';
@@ -86,7 +85,7 @@ export function eraseStep(dependencies: MoveDependencies): StepDefinition {
       if (context.output('erase')?.isEmpty) {
         return await cleanedUp(context, dependencies);
       }
-      const { operationId: operation, epoch } = context;
+      const { operationId: operation } = context;
       const settings = dependencies.settingsOf(cluster);
       const { namespace } = settings;
       const found = await context.cluster.get(volumeRef(volume.name));
@@ -108,14 +107,7 @@ export function eraseStep(dependencies: MoveDependencies): StepDefinition {
         timeoutSeconds: dependencies.timings.controlPlane,
         writable: true,
       });
-      const movers = new Movers({
-        scope: context,
-        settings,
-        operation,
-        epoch,
-        rules: context.rules,
-        streams: new Streams(context.memory),
-      });
+      const movers = moversWith(context, settings);
       const mover = await movers.openAlone({ index: 0, claim: name });
       // The mover had to be waited for; meanwhile somebody may have come.
       await assertErasable(context, found);
