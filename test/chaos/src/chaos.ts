@@ -79,13 +79,16 @@ async function main(): Promise<void> {
         }),
       )}\n`,
     );
+  const clearAway = async () => {
+    await Promise.all(lanes.map(lane => lane.stop()));
+    await world.stop();
+    rmSync(program, { force: true });
+  };
   const breakOff = async () => {
     // Runs that are torn off say nothing; those that came to their end do.
     tornOff = true;
     tell();
-    await Promise.all(lanes.map(lane => lane.stop()));
-    await world.stop();
-    rmSync(program, { force: true });
+    await clearAway();
     process.exit(130);
   };
   process.once('SIGINT', breakOff);
@@ -116,9 +119,7 @@ async function main(): Promise<void> {
       }),
     );
   } finally {
-    await Promise.all(lanes.map(lane => lane.stop()));
-    await world.stop();
-    rmSync(program, { force: true });
+    await clearAway();
   }
   tell();
 }

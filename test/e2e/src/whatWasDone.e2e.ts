@@ -4,6 +4,14 @@ import { carryOutMove, expectState } from './support/operations';
 import { guestPage, storageTab } from './support/portal';
 import { invoicesClaim, scene } from './support/scene';
 
+/** The newest row of a move that is done. */
+const doneMove = (page: Page) =>
+  page
+    .getByRole('row')
+    .filter({ hasText: `Move ${invoicesClaim} to local-path` })
+    .filter({ hasText: 'Done' })
+    .first();
+
 /** What other files have done is looked at here, so it comes last in the order of names. */
 (['light', 'dark'] as const).forEach(theme => {
   test.describe(`what was done, ${theme} theme`, () => {
@@ -28,12 +36,8 @@ import { invoicesClaim, scene } from './support/scene';
 
     test('is listed, newest first, with what came of it', async () => {
       await page.goto('/storage/operations');
-      const row = page
-        .getByRole('row')
-        .filter({ hasText: `Move ${invoicesClaim} to local-path` })
-        .filter({ hasText: 'Done' });
-      await expect(row.first()).toContainText(/down \d+(\.\d+)?\s(s|min)/);
-      await expect(row.first()).toContainText('orders · home');
+      await expect(doneMove(page)).toContainText(/down \d+(\.\d+)?\s(s|min)/);
+      await expect(doneMove(page)).toContainText('orders · home');
       await expectSound(page, `list-${theme}`);
 
       await page.goto('/storage/operations?activity=active');
@@ -42,13 +46,7 @@ import { invoicesClaim, scene } from './support/scene';
 
     test('has a page for each', async () => {
       await page.goto('/storage/operations');
-      await page
-        .getByRole('row')
-        .filter({ hasText: `Move ${invoicesClaim} to local-path` })
-        .filter({ hasText: 'Done' })
-        .getByRole('link')
-        .first()
-        .click();
+      await doneMove(page).getByRole('link').first().click();
       await expectState(page, 'Done');
       await expectSound(page, `page-${theme}`);
     });
