@@ -100,6 +100,33 @@ describe('runWalk', () => {
     expect(cluster.created).toHaveLength(1);
   });
 
+  it('measures again where another replica took the pod away before its log was read', async () => {
+    const { podLog } = cluster.client;
+    cluster.client.podLog = jest.fn(async () => {
+      cluster.client.podLog = podLog;
+      cluster.pods.clear();
+      // What a kubelet answers, with a status of 200.
+      return 'unable to retrieve container logs for containerd://5f1c';
+    });
+    expect(await run([target('/opt')])).toMatchObject([
+      { outcome: { complete: true } },
+    ]);
+    expect(cluster.created).toHaveLength(2);
+  });
+
+  it('names a log that was cut off', async () => {
+    cluster.run = () => ({ log: walkLog('pvc-1').replace(/^end.*$/m, '') });
+    expect(await run([target('/opt')])).toMatchObject([
+      {
+        outcome: {
+          complete: false,
+          reason: expect.stringContaining('log ends after'),
+        },
+      },
+    ]);
+    expect(cluster.pods.size).toBe(0);
+  });
+
   it.each([
     ['listPods', 'forbidden', 'deploy/rbac/walk.yaml'],
     ['create', 'forbidden', 'deploy/rbac/walk.yaml'],

@@ -145,6 +145,15 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
     active.set(name, { target, since: now(), restarts });
   }
 
+  /** Whether a pod has been taken away, or is being, since it was listed. */
+  async function isGoing(pod: KubernetesObject): Promise<boolean> {
+    const current = await client.get(podRef(pod));
+    return (
+      current?.metadata.uid !== pod.metadata.uid ||
+      current.metadata.deletionTimestamp !== undefined
+    );
+  }
+
   /** Looks at one pod, and at its log where it is done. */
   async function look(
     { target, restarts }: { target: WalkTarget; restarts: number },
@@ -174,8 +183,9 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
         limitBytes: logLimitBytes,
       });
       const output = parseWalkOutput(log);
-      if (!output.complete && pod.metadata.deletionTimestamp) {
-        // Its log goes with it. The next look finds it gone.
+      if (!output.complete && (await isGoing(pod))) {
+        // Its log goes with it, and the node then answers with a sentence instead. The next look
+        // finds it gone.
         return;
       }
       finish(
