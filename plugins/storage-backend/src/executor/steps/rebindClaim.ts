@@ -21,7 +21,8 @@ import {
   VolumeIdentity,
 } from './decisions';
 import type { MoveDependencies } from './deps';
-import { fenceFinalizer } from './fenceFinalizer';
+import { letGo } from './letGo';
+import { openFence } from './openFence';
 import { missingWords, movedClaim } from './movedClaim';
 import { readRecord } from './record';
 import { reserveFor } from './reserve';
@@ -35,28 +36,6 @@ async function isThere(
   { name, uid }: VolumeIdentity,
 ): Promise<boolean> {
   return (await cluster.get(volumeRef(name)))?.metadata.uid === uid;
-}
-
-/** Takes our finalizer off, and no other. */
-export async function openFence(
-  context: StepContext,
-  options: { namespace: string; name: string; uid: string },
-): Promise<void> {
-  const { namespace, name, uid } = options;
-  await changeObject(context, {
-    ref: claimRef(namespace, name),
-    uid,
-    change: object => {
-      const finalizers = (object.metadata.finalizers ?? []) as string[];
-      return finalizers.includes(fenceFinalizer)
-        ? {
-            metadata: {
-              finalizers: finalizers.filter(each => each !== fenceFinalizer),
-            },
-          }
-        : undefined;
-    },
-  });
 }
 
 /**
@@ -142,8 +121,17 @@ async function rebindClaim(
         uid: target.claimUid,
       });
     }
-    if (live) {
-      await letGo(context, { live, target, original, timings });
+    if (
+      live &&
+      !(await letGo(context, {
+        live,
+        wanted: volume,
+        target,
+        original,
+        timings,
+      }))
+    ) {
+      continue;
     }
     if (to === 'original') {
       // Only now: as long as the old claim is there its volume would be bound to it again.
@@ -161,50 +149,6 @@ async function rebindClaim(
       }
     }
   }
-}
-
-/**
- * Takes away the claim that has the name: the fenced one, one that was bound to the other volume,
- * or an empty one that somebody made in between. One with a volume that is not ours may hold data.
- */
-async function letGo(
-  context: StepContext,
-  options: {
-    live: KubernetesObject;
-    target?: TargetVolume;
-    original: VolumeIdentity;
-    timings: MoveDependencies['timings'];
-  },
-): Promise<void> {
-  const { live, target, original, timings } = options;
-  const { namespace, name, uid } = live.metadata;
-  const ref = claimRef(namespace!, name);
-  const bound = volumeNameOf(live);
-  const isStranger = bound && bound !== target?.name && bound !== original.name;
-  if (isStranger && context.rules.strangersKept) {
-    throw new NeedsPerson(
-      `${wordsOf(
-        ref,
-      )} was made by somebody else and is bound to volume '${bound}', which this operation does not know`,
-      'CLAIM_TAKEN',
-    );
-  }
-  if (!live.metadata.deletionTimestamp) {
-    await context.cluster.delete({ ...ref, uid });
-  }
-  await openFence(context, { namespace: namespace!, name, uid: uid! }).catch(
-    async error => {
-      // Gone between two looks is what we want.
-      if (await context.cluster.get(ref)) {
-        throw error;
-      }
-    },
-  );
-  await deleteAndWait(context, {
-    ref,
-    uid: uid!,
-    timeoutSeconds: timings.podEnd,
-  });
 }
 
 /**

@@ -15,7 +15,8 @@ import { fenceClaim } from './fence';
 import { markKept } from './kept';
 import { assertHeld, releaseLock } from './lock';
 import { movedClaim } from './movedClaim';
-import { openFence, rebindAll } from './rebindClaim';
+import { openFence } from './openFence';
+import { rebindAll } from './rebindClaim';
 import {
   claimFiles,
   readNow,

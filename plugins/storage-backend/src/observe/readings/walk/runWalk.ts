@@ -149,7 +149,8 @@ export async function runWalk(options: WalkOptions): Promise<WalkResult[]> {
   async function isGoing(pod: KubernetesObject): Promise<boolean> {
     const current = await client.get(podRef(pod));
     return (
-      current?.metadata.uid !== pod.metadata.uid ||
+      !current ||
+      current.metadata.uid !== pod.metadata.uid ||
       current.metadata.deletionTimestamp !== undefined
     );
   }
