@@ -164,13 +164,14 @@ async function judgeCalmly(
   }
 }
 
-/** The kept volumes of the claims, by claim. */
+/** The kept volumes of the claims, by claim; what other runs have in the movers' namespace is not among them. */
 function keptOf(picture: Picture): Record<string, string> {
   return Object.fromEntries(
     picture.volumes
       .filter(
-        ({ metadata, status }) =>
+        ({ metadata, spec, status }) =>
           metadata.labels?.['stowage.io/kept-by'] &&
+          spec.claimRef.namespace === picture.namespace &&
           status?.phase === 'Released',
       )
       .map(({ metadata, spec }) => [spec.claimRef.name, metadata.name]),
