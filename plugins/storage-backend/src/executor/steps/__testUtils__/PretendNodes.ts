@@ -1,4 +1,5 @@
 import { ControlPlane, KubeApi, KubeObject } from '@stowage/test-cluster';
+import { follow, Followed } from './follow';
 
 /** The provisioner that {@link PretendNodes} plays. */
 export const pretendProvisioner = 'test.stowage.io/pretend';
@@ -6,9 +7,8 @@ export const pretendProvisioner = 'test.stowage.io/pretend';
 /** Provisioners that are played, so that plans of real drivers can be carried out. */
 const played = [pretendProvisioner, 'rancher.io/local-path'];
 
-interface Listed {
-  items: KubeObject[];
-}
+/** Milliseconds between two heartbeats: far fewer than a kubelet's, so that tests need not wait. */
+const beatMs = 250;
 
 /** A pod's status as a kubelet writes it. */
 function statusOf(pod: KubeObject, state: object, phase: string) {
@@ -42,8 +42,12 @@ function statusOf(pod: KubeObject, state: object, phase: string) {
  */
 export class PretendNodes {
   private readonly api: KubeApi;
+  private readonly pods: Followed;
+  private readonly claims: Followed;
+  private readonly volumes: Followed;
   private stopped = false;
   private loop?: Promise<void>;
+  private beatenAt = 0;
   /** Exit code of containers that are ended. */
   exitCode = 0;
   /** Nodes that are silent: their pods stay as they are. */
@@ -51,6 +55,9 @@ export class PretendNodes {
 
   private constructor(plane: ControlPlane, readonly names: string[]) {
     this.api = plane.api;
+    this.pods = follow(plane, '/api/v1/pods');
+    this.claims = follow(plane, '/api/v1/persistentvolumeclaims');
+    this.volumes = follow(plane, '/api/v1/persistentvolumes');
   }
 
   static async start(
@@ -61,6 +68,7 @@ export class PretendNodes {
     for (const name of names) {
       await plane.registerFakeNode({ name });
     }
+    await Promise.all(nodes.followed.map(each => each.start()));
     nodes.loop = nodes.run();
     return nodes;
   }
@@ -68,6 +76,11 @@ export class PretendNodes {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.loop;
+    await Promise.all(this.followed.map(each => each.stop()));
+  }
+
+  private get followed(): Followed[] {
+    return [this.pods, this.claims, this.volumes];
   }
 
   /** The containers of a pod end by themselves, as those of a Job do. */
@@ -102,8 +115,7 @@ export class PretendNodes {
   }
 
   private async runPods(): Promise<void> {
-    const { items } = await this.api.request<Listed>('/api/v1/pods');
-    for (const pod of items) {
+    for (const pod of this.pods.objects()) {
       const { nodeName } = pod.spec as { nodeName?: string };
       if (
         nodeName &&
@@ -144,10 +156,7 @@ export class PretendNodes {
   }
 
   private async provision(): Promise<void> {
-    const { items } = await this.api.request<Listed>(
-      '/api/v1/persistentvolumeclaims',
-    );
-    for (const claim of items) {
+    for (const claim of this.claims.objects()) {
       const annotations = (claim.metadata.annotations ?? {}) as Record<
         string,
         string
@@ -210,10 +219,7 @@ export class PretendNodes {
   }
 
   private async reclaim(): Promise<void> {
-    const { items } = await this.api.request<Listed>(
-      '/api/v1/persistentvolumes',
-    );
-    for (const volume of items) {
+    for (const volume of this.volumes.objects()) {
       const annotations = (volume.metadata.annotations ?? {}) as Record<
         string,
         string
@@ -235,8 +241,11 @@ export class PretendNodes {
     }
   }
 
-  /** Far more often than a kubelet, so that tests need not wait for the next. */
   private async beat(): Promise<void> {
+    if (Date.now() - this.beatenAt < beatMs) {
+      return;
+    }
+    this.beatenAt = Date.now();
     for (const name of this.names.filter(each => !this.silent.has(each))) {
       await this.api.request(
         `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}`,
