@@ -1,5 +1,6 @@
 export * from './admitsNode';
 export * from './moveWorld';
+export * from './nas';
 export * from './objects';
 export * from './rawObjects';
 export * from './world';

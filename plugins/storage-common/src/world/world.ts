@@ -19,6 +19,7 @@ import type {
   ObservedVolume,
   ObservedWorkload,
 } from './objects';
+import type { ObservedNas } from './nas';
 
 /**
  * A measured use of one volume.
@@ -135,6 +136,9 @@ export interface ClusterWorld {
   quotas: ObservedQuota[];
   limitRanges: ObservedLimitRange[];
   events: ObservedEvent[];
+
+  /** Every NAS that serves the cluster, as it was last heard. */
+  nas: ObservedNas[];
 
   volumeReadings: VolumeReading[];
   nodeReadings: NodeFilesystemReading[];

@@ -85,6 +85,7 @@ export function buildWorld(
     quotas: [],
     limitRanges: [],
     events: [],
+    nas: [],
     volumeReadings: [],
     nodeReadings: [],
     strays: [],

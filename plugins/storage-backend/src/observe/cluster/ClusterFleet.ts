@@ -60,6 +60,7 @@ function misconfiguredWorld(cluster: MisconfiguredCluster): ClusterWorld {
     jobs: [],
     quotas: [],
     limitRanges: [],
+    nas: [],
     events: [],
     volumeReadings: [],
     nodeReadings: [],

@@ -213,6 +213,7 @@ export class ClusterObserver {
       quotas: caches.resourcequotas.values(),
       limitRanges: caches.limitranges.values(),
       events: caches.events.values(),
+      nas: [],
       volumeReadings: [],
       nodeReadings: [],
       strays: [],

@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { Reading } from '@stowage/backstage-plugin-storage-common';
+import type { PoolRoom } from '@stowage/backstage-plugin-storage-common';
 import { storageTranslationRef } from '../../translation';
 import { RelativeTime } from './RelativeTime';
 
 /** Who measured a figure, and how long ago; nothing where there is no figure. */
 export function ReadingSource(props: {
-  reading: Pick<Reading, 'source' | 'measuredAt'>;
+  reading: Pick<PoolRoom, 'source' | 'measuredAt'>;
 }) {
   const { source, measuredAt } = props.reading;
   const { t } = useTranslationRef(storageTranslationRef);
@@ -13,7 +13,12 @@ export function ReadingSource(props: {
     return null;
   }
   const time = <RelativeTime at={measuredAt} />;
-  return source === 'walk'
-    ? t('used.sourceWalk', { time })
-    : t('used.sourceKubelet', { time });
+  switch (source) {
+    case 'walk':
+      return t('used.sourceWalk', { time });
+    case 'nas':
+      return t('used.sourceNas', { time });
+    default:
+      return t('used.sourceKubelet', { time });
+  }
 }

@@ -73,6 +73,7 @@ export const claims = {
       'Not measured for this claim: {{size}} is what the whole file system holds.',
     sourceWalk: 'walked {{time}}',
     sourceKubelet: 'reported by the kubelet {{time}}',
+    sourceNas: 'reported by the NAS {{time}}',
     stale: 'old figure',
     barLabel: '{{used}} used of {{asked}} asked',
   },

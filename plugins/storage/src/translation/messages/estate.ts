@@ -23,6 +23,8 @@ export const estate = {
     kind: {
       'node-filesystem': 'file system of a node',
       'nfs-export': 'NFS export',
+      'nas-volume': 'volume of a NAS',
+      'nas-share': 'share of a NAS',
       'csi-pool': 'pool of a CSI driver',
       unknown: 'kind not known',
     },

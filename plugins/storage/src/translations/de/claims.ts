@@ -64,6 +64,7 @@ export const claims = {
     'Für diesen Claim nicht gemessen: {{size}} liegen im ganzen Dateisystem.',
   'used.sourceWalk': 'abgezählt {{time}}',
   'used.sourceKubelet': 'vom Kubelet gemeldet {{time}}',
+  'used.sourceNas': 'vom NAS gemeldet {{time}}',
   'used.stale': 'alte Zahl',
   'used.barLabel': '{{used}} von {{asked}} verlangten belegt',
   'room.left': '{{size}} bis zur Grenze',

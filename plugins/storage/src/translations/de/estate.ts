@@ -21,6 +21,8 @@ export const estate = {
   'pools.findings': 'Befunde',
   'pools.kind.node-filesystem': 'Dateisystem eines Knotens',
   'pools.kind.nfs-export': 'NFS-Freigabe',
+  'pools.kind.nas-volume': 'Volume eines NAS',
+  'pools.kind.nas-share': 'Freigabe eines NAS',
   'pools.kind.csi-pool': 'Pool eines CSI-Treibers',
   'pools.kind.unknown': 'Art nicht bekannt',
   'noClusters.title': 'Es ist kein Cluster konfiguriert',

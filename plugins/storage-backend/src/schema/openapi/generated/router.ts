@@ -226,6 +226,7 @@ export const spec = {
               "NOT_BOUND",
               "NOT_MOUNTED",
               "CLUSTER_UNREACHABLE",
+              "NAS_UNREACHABLE",
               "NO_SOURCE"
             ]
           },
@@ -348,6 +349,7 @@ export const spec = {
             "enum": [
               "kubelet",
               "walk",
+              "nas",
               "none"
             ]
           },
@@ -370,8 +372,347 @@ export const spec = {
         "enum": [
           "node-filesystem",
           "nfs-export",
+          "nas-volume",
+          "nas-share",
           "csi-pool",
           "unknown"
+        ]
+      },
+      "NasHealth": {
+        "type": "string",
+        "description": "In the words of Stowage. attention: works, with something to look at. failing: works, and will not for long. failed: is lost. unknown: the NAS did not say, or in a word that is not known.",
+        "enum": [
+          "normal",
+          "working",
+          "attention",
+          "degraded",
+          "read-only",
+          "failing",
+          "failed",
+          "unknown"
+        ]
+      },
+      "NasVolumeView": {
+        "type": "object",
+        "description": "A file system of a NAS.",
+        "properties": {
+          "path": {
+            "type": "string",
+            "description": "Such as /volume1."
+          },
+          "title": {
+            "type": "string"
+          },
+          "fileSystem": {
+            "type": "string"
+          },
+          "health": {
+            "$ref": "#/components/schemas/NasHealth"
+          },
+          "state": {
+            "type": "string",
+            "description": "The NAS's own word."
+          },
+          "totalBytes": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "usedBytes": {
+            "type": "integer",
+            "format": "int64"
+          }
+        },
+        "required": [
+          "path",
+          "title",
+          "health",
+          "state"
+        ]
+      },
+      "NasPoolView": {
+        "type": "object",
+        "description": "The disks that a volume lies on, joined.",
+        "properties": {
+          "layout": {
+            "type": "string",
+            "description": "Such as raid_5, in the words of the NAS."
+          },
+          "health": {
+            "$ref": "#/components/schemas/NasHealth"
+          },
+          "state": {
+            "type": "string",
+            "description": "The NAS's own word."
+          },
+          "missingDisks": {
+            "type": "integer"
+          },
+          "tolerates": {
+            "type": "integer",
+            "description": "How many disks may fail without loss when all is well; absent where it is not known."
+          }
+        },
+        "required": [
+          "layout",
+          "health",
+          "state",
+          "missingDisks"
+        ]
+      },
+      "NasDiskView": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "model": {
+            "type": "string"
+          },
+          "health": {
+            "$ref": "#/components/schemas/NasHealth"
+          },
+          "state": {
+            "type": "string",
+            "description": "The NAS's own word."
+          },
+          "smart": {
+            "type": "string",
+            "enum": [
+              "passed",
+              "failing",
+              "unknown"
+            ]
+          },
+          "temperatureCelsius": {
+            "type": "integer"
+          },
+          "remainingLifePercent": {
+            "type": "integer"
+          },
+          "reallocatedSectors": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "pendingSectors": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "uncorrectableSectors": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "powerOnHours": {
+            "type": "integer",
+            "format": "int64"
+          }
+        },
+        "required": [
+          "id",
+          "title",
+          "health",
+          "state",
+          "smart"
+        ]
+      },
+      "NasShareView": {
+        "type": "object",
+        "description": "A shared folder of a NAS.",
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "path": {
+            "type": "string",
+            "description": "Such as /volume1/k8s; what clients mount."
+          },
+          "quota": {
+            "type": "string",
+            "description": "Whether it has a quota; unsupported where its file system has none.",
+            "enum": [
+              "set",
+              "none",
+              "unsupported",
+              "unknown"
+            ]
+          },
+          "quotaBytes": {
+            "type": "integer",
+            "format": "int64"
+          },
+          "usedBytes": {
+            "type": "integer",
+            "format": "int64"
+          }
+        },
+        "required": [
+          "name",
+          "path",
+          "quota"
+        ]
+      },
+      "NasExportRuleView": {
+        "type": "object",
+        "description": "Whom an export lets in, and as whom.",
+        "properties": {
+          "client": {
+            "type": "string",
+            "description": "Address, network, host name or pattern."
+          },
+          "access": {
+            "type": "string",
+            "enum": [
+              "rw",
+              "ro",
+              "unknown"
+            ]
+          },
+          "squash": {
+            "type": "string",
+            "description": "Whose identity is changed. none, only that of root, or that of all.",
+            "enum": [
+              "none",
+              "root",
+              "all",
+              "unknown"
+            ]
+          },
+          "mapsTo": {
+            "type": "string",
+            "description": "As whom the squashed write, such as admin."
+          },
+          "writes": {
+            "type": "string",
+            "description": "Whether the NAS answers a write before it is on the disks.",
+            "enum": [
+              "sync",
+              "async",
+              "unknown"
+            ]
+          },
+          "security": {
+            "type": "array",
+            "items": {
+              "type": "string",
+              "enum": [
+                "sys",
+                "krb5",
+                "krb5i",
+                "krb5p"
+              ]
+            }
+          }
+        },
+        "required": [
+          "client",
+          "access",
+          "squash",
+          "writes",
+          "security"
+        ]
+      },
+      "NasExportView": {
+        "type": "object",
+        "properties": {
+          "served": {
+            "type": "string",
+            "description": "Whether the NFS service is on.",
+            "enum": [
+              "yes",
+              "no",
+              "unknown"
+            ]
+          },
+          "rules": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/NasExportRuleView"
+            }
+          }
+        },
+        "required": [
+          "served",
+          "rules"
+        ]
+      },
+      "NasSnapshotsView": {
+        "type": "object",
+        "properties": {
+          "count": {
+            "type": "integer"
+          },
+          "newestAt": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "count"
+        ]
+      },
+      "NasPlace": {
+        "type": "object",
+        "description": "Where on a NAS something lies, all of it in one line of sight.",
+        "properties": {
+          "nas": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "model": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "description": "partial: some of it could not be read. refused: the login was refused. What is shown is the last good answer.",
+            "enum": [
+              "connecting",
+              "ready",
+              "partial",
+              "unreachable",
+              "refused"
+            ]
+          },
+          "message": {
+            "type": "string",
+            "description": "Why it is not ready."
+          },
+          "volume": {
+            "$ref": "#/components/schemas/NasVolumeView"
+          },
+          "pool": {
+            "$ref": "#/components/schemas/NasPoolView"
+          },
+          "disks": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/NasDiskView"
+            }
+          },
+          "share": {
+            "$ref": "#/components/schemas/NasShareView"
+          },
+          "exported": {
+            "$ref": "#/components/schemas/NasExportView"
+          },
+          "snapshots": {
+            "$ref": "#/components/schemas/NasSnapshotsView"
+          },
+          "measuredAt": {
+            "type": "string",
+            "description": "Of the oldest part that is shown."
+          },
+          "stale": {
+            "type": "boolean"
+          }
+        },
+        "required": [
+          "nas",
+          "title",
+          "state",
+          "disks"
         ]
       },
       "PoolRef": {
@@ -450,6 +791,9 @@ export const spec = {
           },
           "room": {
             "$ref": "#/components/schemas/PoolRoom"
+          },
+          "nas": {
+            "$ref": "#/components/schemas/NasPlace"
           },
           "claims": {
             "type": "array",
@@ -935,6 +1279,9 @@ export const spec = {
           },
           "pool": {
             "$ref": "#/components/schemas/PoolRef"
+          },
+          "nas": {
+            "$ref": "#/components/schemas/NasPlace"
           },
           "pinning": {
             "$ref": "#/components/schemas/Pinning"

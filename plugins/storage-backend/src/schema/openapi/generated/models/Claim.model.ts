@@ -6,6 +6,7 @@
 import { DeleteEffect } from '../models/DeleteEffect.model';
 import { DriverTraits } from '../models/DriverTraits.model';
 import { Mount } from '../models/Mount.model';
+import { NasPlace } from '../models/NasPlace.model';
 import { Pinning } from '../models/Pinning.model';
 import { PoolRef } from '../models/PoolRef.model';
 import { Reading } from '../models/Reading.model';
@@ -35,6 +36,7 @@ export interface Claim {
   volume?: VolumeView;
   reading: Reading;
   pool?: PoolRef;
+  nas?: NasPlace;
   pinning: Pinning;
   mountedBy: Array<Mount>;
   deleteEffect: DeleteEffect;

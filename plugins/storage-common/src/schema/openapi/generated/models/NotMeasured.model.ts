@@ -31,4 +31,5 @@ export type NotMeasuredCodeEnum =
   | 'NOT_BOUND'
   | 'NOT_MOUNTED'
   | 'CLUSTER_UNREACHABLE'
+  | 'NAS_UNREACHABLE'
   | 'NO_SOURCE';

@@ -10,5 +10,7 @@
 export type PoolKind =
   | 'node-filesystem'
   | 'nfs-export'
+  | 'nas-volume'
+  | 'nas-share'
   | 'csi-pool'
   | 'unknown';

@@ -36,4 +36,4 @@ export interface PoolRoom {
 /**
  * @public
  */
-export type PoolRoomSourceEnum = 'kubelet' | 'walk' | 'none';
+export type PoolRoomSourceEnum = 'kubelet' | 'walk' | 'nas' | 'none';
