@@ -6,10 +6,15 @@ import {
   actionsRegistryServiceRef,
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
+import { ConflictError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  storageNasExtensionPoint,
+  type NasProvider,
+} from '@stowage/backstage-plugin-storage-node';
 import { existsSync, readFileSync } from 'fs';
 import { registerActions } from './actions';
 import { createRepositoryReader } from './adapters/repository';
@@ -20,12 +25,17 @@ import { createRouter } from './router';
 import { CollectedReadings } from './service/CollectedReadings';
 import { createStorageService } from './service/createStorageService';
 import { FleetWorldSource } from './service/FleetWorldSource';
+import { NasFleet } from './service/NasFleet';
 import { createOperationService } from './service/operations/createOperationService';
 import { definitionsOf } from './service/operations/definitions';
 import { readPortal } from './service/operations/readPortal';
 import { scheduleSweeps } from './service/operations/scheduleSweeps';
 import { scheduleReadings } from './service/scheduleReadings';
-import { DatabaseOperationStore, DatabaseReadingStore } from './store';
+import {
+  DatabaseNasStore,
+  DatabaseOperationStore,
+  DatabaseReadingStore,
+} from './store';
 
 /**
  * Observes storage on Kubernetes clusters and serves what follows from it.
@@ -35,6 +45,22 @@ import { DatabaseOperationStore, DatabaseReadingStore } from './store';
 export const storagePlugin = createBackendPlugin({
   pluginId: 'storage',
   register(env) {
+    const nasProviders: NasProvider[] = [];
+    env.registerExtensionPoint({
+      extensionPoint: storageNasExtensionPoint,
+      // By a factory, so that what one module does wrong is that module's failure.
+      factory: () => ({
+        addProvider(provider) {
+          if (nasProviders.some(({ name }) => name === provider.name)) {
+            throw new ConflictError(
+              `There are two NAS with the name '${provider.name}'. Give each a name of its own.`,
+            );
+          }
+          nasProviders.push(provider);
+        },
+      }),
+    });
+
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -68,7 +94,12 @@ export const storagePlugin = createBackendPlugin({
         });
         const fleet = ClusterFleet.create({ config, logger });
         const readings = new CollectedReadings();
-        const source = new FleetWorldSource({ fleet, readings });
+        const nas = new NasFleet({
+          providers: nasProviders,
+          store: await DatabaseNasStore.create({ database: deps.database }),
+          logger,
+        });
+        const source = new FleetWorldSource({ fleet, readings, nas });
         const { service, clusters, authorizer, resources } =
           createStorageService({ ...deps, config, store, source });
         const publisher = new ChangePublisher({
@@ -125,6 +156,7 @@ export const storagePlugin = createBackendPlugin({
           clusters.start();
           worker.start();
           await scheduleReadings({ ...deps, config, fleet, readings, store });
+          await nas.schedule(deps.scheduler);
           await scheduleSweeps({
             ...deps,
             config,

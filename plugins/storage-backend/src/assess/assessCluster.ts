@@ -15,6 +15,8 @@ import type { AssessedFinding } from './findings/AssessedFinding';
 import type { FindingContext, MeasuredClaim } from './findings/context';
 import { straysByNode } from './findings/nodeFindings';
 import { draftPools } from './pools/draftPools';
+import { createNasPlaces } from './nas/nasPlace';
+import type { NasPlaces } from './nas/nasPlace';
 import { poolRef } from './pools/types';
 import type { AssessedPool, AssessmentInput, ClusterAssessment } from './types';
 import { indexWorld, keyOf } from './WorldIndex';
@@ -22,12 +24,11 @@ import type { WorldIndex } from './WorldIndex';
 
 function groupBy(
   claims: MeasuredClaim[],
-  key: (claim: MeasuredClaim) => string | undefined,
+  keys: (claim: MeasuredClaim) => string[],
 ): Map<string, MeasuredClaim[]> {
   const groups = new Map<string, MeasuredClaim[]>();
   for (const claim of claims) {
-    const name = key(claim);
-    if (name !== undefined) {
+    for (const name of keys(claim)) {
       groups.set(name, groups.get(name) ?? []);
       groups.get(name)?.push(claim);
     }
@@ -77,10 +78,11 @@ function claimView(options: {
   claim: MeasuredClaim;
   index: WorldIndex;
   tiers: Map<string, TierRef>;
+  places: NasPlaces;
   findings: Finding[];
   asOf: string;
 }): Claim {
-  const { claim, index, tiers, findings, asOf } = options;
+  const { claim, index, tiers, places, findings, asOf } = options;
   const { observed, volume, profile, pool } = claim;
   const className =
     observed.storageClass ?? volume?.storageClass ?? claim.storageClass?.name;
@@ -103,6 +105,7 @@ function claimView(options: {
     volume: volumeView(claim),
     reading: claim.reading,
     pool: pool && poolRef(pool),
+    nas: places(claim.location),
     pinning: claim.pinning,
     mountedBy: mountsOf(observed, index),
     deleteEffect: deleteEffect(claim),
@@ -115,6 +118,7 @@ function claimView(options: {
 function poolViews(
   context: FindingContext,
   findings: AssessedFinding[],
+  places: NasPlaces,
 ): AssessedPool[] {
   const { index, claimsByPool } = context;
   const strays = straysByNode(context);
@@ -138,6 +142,7 @@ function poolViews(
         ? undefined
         : index.nodes.get(pool.node)?.ready ?? 'unknown',
     room: pool.room,
+    nas: places(pool.location),
     claims: (claimsByPool.get(pool.id) ?? []).map(({ observed, reading }) => ({
       namespace: observed.namespace,
       name: observed.name,
@@ -161,18 +166,27 @@ export function assessCluster(input: AssessmentInput): ClusterAssessment {
   const { world, now, poolFillingRatio } = input;
   const index = indexWorld(world);
   const joined = joinClaims({ index, overrides: input.traitOverrides });
-  const { pools, poolOf } = draftPools({ joined, index, now });
-  const claims: MeasuredClaim[] = joined.map(claim => ({
-    ...claim,
-    reading: readingOf({ joined: claim, index, now }),
-    pool: poolOf(claim),
-  }));
+  const { pools, poolsOf, locationOf } = draftPools({ joined, index, now });
+  const claims: MeasuredClaim[] = joined.map(claim => {
+    const drawsOn = poolsOf(claim);
+    return {
+      ...claim,
+      reading: readingOf({ joined: claim, index, now }),
+      pool: drawsOn[0],
+      pools: drawsOn,
+      location: locationOf(claim),
+    };
+  });
   const context: FindingContext = {
     index,
     now,
     claims,
-    claimsByNode: groupBy(claims, claim => claim.node),
-    claimsByPool: groupBy(claims, claim => claim.pool?.id),
+    claimsByNode: groupBy(claims, ({ node }) =>
+      node === undefined ? [] : [node],
+    ),
+    claimsByPool: groupBy(claims, ({ pools: drawsOn }) =>
+      drawsOn.map(({ id }) => id),
+    ),
     pools,
     poolFillingRatio,
   };
@@ -190,6 +204,7 @@ export function assessCluster(input: AssessmentInput): ClusterAssessment {
       }
     }
   }
+  const places = createNasPlaces(now);
   const tiers = tiersByClass(input.tiers, world.name);
   const asOf = world.lastContact ?? now.toISOString();
   return {
@@ -198,6 +213,7 @@ export function assessCluster(input: AssessmentInput): ClusterAssessment {
         claim,
         index,
         tiers,
+        places,
         findings:
           findingsByClaim.get(
             keyOf(claim.observed.namespace, claim.observed.name),
@@ -205,7 +221,7 @@ export function assessCluster(input: AssessmentInput): ClusterAssessment {
         asOf,
       }),
     ),
-    pools: poolViews(context, findings),
+    pools: poolViews(context, findings, places),
     findings,
   };
 }

@@ -8,6 +8,9 @@ import type {
   Tier,
   TierDefinition,
 } from '@stowage/backstage-plugin-storage-common';
+import { NasLocator } from './nas/NasLocator';
+import { nasSharePoolId, nasVolumePoolId } from './nas/nasPools';
+import { nfsAddress } from './nas/nfsAddress';
 import type { ClusterAssessment } from './types';
 
 /** Whether the tier is meant for this cluster. */
@@ -74,18 +77,40 @@ function poolsInUse(options: {
   return options.assessment.pools.filter(pool => ids.has(pool.id)).map(refOf);
 }
 
+/** Pools of the known NAS that an export lies on, the narrowest first. */
+function nasPoolIds(options: {
+  world: ClusterWorld;
+  server: string;
+  share: string;
+}): string[] {
+  const { world, server, share: path } = options;
+  const address = nfsAddress({ kind: 'nfs', server, path });
+  const location = new NasLocator(world.nas).find(address);
+  const { nas, share, volume } = location ?? {};
+  return nas
+    ? [
+        ...(share ? [nasSharePoolId(world.name, nas, share)] : []),
+        ...(volume ? [nasVolumePoolId(world.name, nas, volume)] : []),
+      ]
+    : [];
+}
+
 /** Pools of an NFS class are named by its parameters, before any volume is made. */
 function exportPool(options: {
   storageClass: ObservedClass;
   assessment: ClusterAssessment;
-  cluster: string;
+  world: ClusterWorld;
 }): PoolRef[] {
+  const { world, assessment } = options;
   const { server, share } = options.storageClass.parameters;
   if (!server || !share) {
     return [];
   }
-  const id = `${options.cluster}/nfs-export/${server}:${share}`;
-  const known = options.assessment.pools.find(pool => pool.id === id);
+  const id = `${world.name}/nfs-export/${server}:${share}`;
+  const ids = [...nasPoolIds({ world, server, share }), id];
+  const known = ids.flatMap(
+    each => assessment.pools.find(pool => pool.id === each) ?? [],
+  )[0];
   return [
     known
       ? refOf(known)
@@ -117,7 +142,7 @@ function poolsOf(options: {
   }
   const named =
     pool === 'nfs-export'
-      ? exportPool({ storageClass, assessment, cluster: world.name })
+      ? exportPool({ storageClass, assessment, world })
       : [];
   return named.length > 0 ? named : poolsInUse({ storageClass, assessment });
 }

@@ -1,6 +1,7 @@
 import type { ClusterWorld } from '@stowage/backstage-plugin-storage-common';
 import type { ClusterClient } from '../adapters/kubernetes';
 import type { ClusterFleet } from '../observe/cluster';
+import type { NasSource } from './NasFleet';
 import type { WorldChange, WorldSource } from './WorldSource';
 
 /** The measured part of a world. */
@@ -16,16 +17,22 @@ export interface ReadingSource {
   onChange(listener: (cluster: string) => void): () => void;
 }
 
-/** Puts together what is watched and what is measured. */
+/** Puts together what is watched, what is measured, and the NAS. */
 export class FleetWorldSource implements WorldSource {
   readonly #fleet: ClusterFleet;
   readonly #readings: ReadingSource;
+  readonly #nas: NasSource;
   readonly #misconfigured: Map<string, ClusterWorld>;
   readonly #names: string[];
 
-  constructor(options: { fleet: ClusterFleet; readings: ReadingSource }) {
+  constructor(options: {
+    fleet: ClusterFleet;
+    readings: ReadingSource;
+    nas: NasSource;
+  }) {
     this.#fleet = options.fleet;
     this.#readings = options.readings;
+    this.#nas = options.nas;
     const worlds = options.fleet.snapshots();
     this.#names = worlds.map(({ name }) => name);
     this.#misconfigured = new Map(
@@ -42,7 +49,11 @@ export class FleetWorldSource implements WorldSource {
   world(cluster: string): ClusterWorld | undefined {
     const observed = this.#fleet.get(cluster)?.snapshot();
     return observed
-      ? { ...observed, ...this.#readings.readings(cluster) }
+      ? {
+          ...observed,
+          ...this.#readings.readings(cluster),
+          nas: this.#nas.serving(cluster),
+        }
       : this.#misconfigured.get(cluster);
   }
 
@@ -56,6 +67,11 @@ export class FleetWorldSource implements WorldSource {
         listener({ cluster, namespaces: [...namespaces] }),
       ),
       this.#readings.onChange(cluster => listener({ cluster, namespaces: [] })),
+      this.#nas.onChange(({ clusters }) =>
+        (clusters ?? this.#names)
+          .filter(cluster => this.#names.includes(cluster))
+          .forEach(cluster => listener({ cluster, namespaces: [] })),
+      ),
     ];
     return () => endings.forEach(end => end());
   }

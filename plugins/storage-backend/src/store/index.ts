@@ -1,4 +1,6 @@
 export { DatabaseReadingStore } from './DatabaseReadingStore';
+export { DatabaseNasStore } from './NasStore';
+export type { NasStore } from './NasStore';
 export type {
   ReadingProblem,
   ReadingStore,

@@ -21,6 +21,7 @@ const tables = [
   'operation_steps',
   'operation_log',
   'operation_locks',
+  'nas_observations',
 ];
 
 async function existingTables(knex: Knex): Promise<string[]> {

@@ -153,6 +153,48 @@ export const findingCodes = {
     action:
       'Remove the cause named in the evidence; what depends on it is shown as it was last heard.',
   },
+  NAS_DISK_FAILING: {
+    severity: 'critical',
+    title: 'A disk of the NAS is failing',
+    action:
+      'See that there is a fresh copy of the data elsewhere, then replace the disk.',
+  },
+  NAS_POOL_DEGRADED: {
+    severity: 'critical',
+    title: 'A pool of the NAS runs without its full redundancy',
+    action:
+      'See that there is a fresh copy of the data elsewhere, then replace the missing disk and repair the pool.',
+  },
+  EXPORT_ASYNC: {
+    severity: 'warning',
+    title: 'A database lies on an asynchronous export',
+    action:
+      'Switch off asynchronous writing for the rule, or move the database off NFS: a power cut of the NAS loses what the database was told is safe.',
+  },
+  EXPORT_SQUASHES_ROOT: {
+    severity: 'information',
+    title: 'The export does not let root be root',
+    action:
+      'Before moving claims of this share, set the rule for the nodes to no mapping; until then movers are kept out.',
+  },
+  NAS_NOT_READ: {
+    severity: 'unknown',
+    title: 'Part of the NAS could not be read',
+    action:
+      'Remove the cause named in the evidence; what depends on it is shown as it was last heard.',
+  },
+  NAS_LOGIN_REFUSED: {
+    severity: 'unknown',
+    title: "The NAS refuses the portal's login",
+    action:
+      'Put right the account as the evidence says; the portal tries again by itself, but seldom.',
+  },
+  NAS_UNREACHABLE: {
+    severity: 'unknown',
+    title: 'The NAS does not answer',
+    action:
+      'Check that it is on and can be reached from the portal; everything about it is shown as it was last heard.',
+  },
   CLUSTER_UNREACHABLE: {
     severity: 'unknown',
     title: 'The cluster does not answer',

@@ -3,6 +3,9 @@ import type { AssessedFinding } from './AssessedFinding';
 import { claimFindings } from './claimFindings';
 import { clusterFindings } from './clusterFindings';
 import { creationFindings } from './creationFindings';
+import { exportFindings } from './exportFindings';
+import { nasHardwareFindings } from './nasHardwareFindings';
+import { nasReachFindings } from './nasReachFindings';
 import {
   nodeNotReadyFindings,
   readingFindings,
@@ -17,6 +20,9 @@ import type { FindingContext } from './context';
 const RULES: Array<(context: FindingContext) => AssessedFinding[]> = [
   clusterFindings,
   nodeNotReadyFindings,
+  nasReachFindings,
+  nasHardwareFindings,
+  exportFindings,
   poolFindings,
   pendingFindings,
   creationFindings,

@@ -1,6 +1,10 @@
 import type { NodeFilesystemReading } from '@stowage/backstage-plugin-storage-common';
 import type { JoinedClaim } from '../types';
 import type { WorldIndex } from '../WorldIndex';
+import { NasLocator } from '../nas/NasLocator';
+import type { NasLocation } from '../nas/NasLocator';
+import { nasPools } from '../nas/nasPools';
+import { nfsAddress } from '../nas/nfsAddress';
 import { exportPools } from './exportPools';
 import { nodePools } from './nodePools';
 import type { NodePools } from './nodePools';
@@ -9,7 +13,10 @@ import type { PoolDraft } from './types';
 /** All pools of a cluster, and which of them a claim draws on. */
 export interface DraftedPools {
   pools: PoolDraft[];
-  poolOf(joined: JoinedClaim): PoolDraft | undefined;
+  /** The narrowest first: a share's quota before the volume that the share lies on. */
+  poolsOf(joined: JoinedClaim): PoolDraft[];
+  /** Where on a NAS a claim lies; `undefined` where no NAS is known to have it. */
+  locationOf(joined: JoinedClaim): NasLocation | undefined;
 }
 
 function csiPool(joined: JoinedClaim, cluster: string): PoolDraft | undefined {
@@ -38,7 +45,10 @@ function csiPool(joined: JoinedClaim, cluster: string): PoolDraft | undefined {
   };
 }
 
-/** Works out the pools: a node's disks where local volumes or readings are, exports, CSI storage. */
+/**
+ * Works out the pools: a node's disks where local volumes or readings are, volumes and quotas of
+ * NAS, exports of servers that are no known NAS, CSI storage.
+ */
 export function draftPools(options: {
   joined: JoinedClaim[];
   index: WorldIndex;
@@ -76,10 +86,26 @@ export function draftPools(options: {
       }),
     );
   }
-  const byVolume = exportPools({ joined, index, now });
-  const csiPools = new Map<string, PoolDraft>();
+  const { nas, name: cluster } = index.world;
+  const locator = new NasLocator(nas);
+  const locationOf = ({ volume }: JoinedClaim) =>
+    locator.find(nfsAddress(volume?.source));
+  const onNas = nasPools({ cluster, nas, now });
+  const nasPoolsByVolume = new Map<string, PoolDraft[]>();
   for (const claim of joined) {
-    const pool = csiPool(claim, index.world.name);
+    const location = locationOf(claim);
+    const found = location ? onNas.poolsOf(location) : [];
+    if (claim.volume && found.length > 0) {
+      nasPoolsByVolume.set(claim.volume.name, found);
+    }
+  }
+  const elsewhere = joined.filter(
+    ({ volume }) => !nasPoolsByVolume.has(volume?.name ?? ''),
+  );
+  const byVolume = exportPools({ joined: elsewhere, index, now });
+  const csiPools = new Map<string, PoolDraft>();
+  for (const claim of elsewhere) {
+    const pool = csiPool(claim, cluster);
     if (pool && claim.volume && !csiPools.has(pool.id)) {
       csiPools.set(pool.id, pool);
     }
@@ -91,15 +117,22 @@ export function draftPools(options: {
   return {
     pools: [
       ...[...byNode.values()].flatMap(node => node.pools),
-      ...new Set(byVolume.values()),
+      ...new Set([
+        ...onNas.all,
+        ...[...nasPoolsByVolume.values()].flat(),
+        ...byVolume.values(),
+      ]),
     ],
-    poolOf: ({ node, volume }) => {
+    locationOf,
+    poolsOf: ({ node, volume }) => {
       if (!volume) {
-        return undefined;
+        return [];
       }
-      return node === undefined
-        ? byVolume.get(volume.name)
-        : byNode.get(node)?.poolOfPath(volume.source.path);
+      const one =
+        node === undefined
+          ? byVolume.get(volume.name)
+          : byNode.get(node)?.poolOfPath(volume.source.path);
+      return nasPoolsByVolume.get(volume.name) ?? (one ? [one] : []);
     },
   };
 }

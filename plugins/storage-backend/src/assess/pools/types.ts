@@ -4,6 +4,8 @@ import type {
   PoolRoom,
 } from '@stowage/backstage-plugin-storage-common';
 
+import type { NasLocation } from '../nas/NasLocator';
+
 /** A pool before its claims and findings are known. */
 export interface PoolDraft {
   id: string;
@@ -11,6 +13,8 @@ export interface PoolDraft {
   kind: PoolKind;
   node?: string;
   room: PoolRoom;
+  /** Where on a NAS it lies. */
+  location?: NasLocation;
 }
 
 /** The part of a pool that claims and tiers carry. */

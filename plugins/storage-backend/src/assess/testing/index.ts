@@ -1,2 +1,3 @@
 export * from './buildWorld';
 export * from './assess';
+export * from './buildNas';

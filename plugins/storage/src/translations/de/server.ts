@@ -38,6 +38,19 @@ export const server = {
   'server.findingTitle.RESOURCE_NOT_READ':
     'Etwas im Cluster konnte nicht gelesen werden',
   'server.findingTitle.NOT_ALLOWED_TO_SEE': 'Stowage darf etwas nicht sehen',
+  'server.findingTitle.NAS_DISK_FAILING':
+    'Eine Platte des NAS ist nicht mehr in Ordnung',
+  'server.findingTitle.NAS_POOL_DEGRADED':
+    'Ein Pool des NAS läuft ohne seine volle Redundanz',
+  'server.findingTitle.EXPORT_ASYNC':
+    'Eine Datenbank liegt auf einer asynchronen Freigabe',
+  'server.findingTitle.EXPORT_SQUASHES_ROOT':
+    'Die Freigabe lässt root nicht root sein',
+  'server.findingTitle.NAS_NOT_READ':
+    'Ein Teil des NAS konnte nicht gelesen werden',
+  'server.findingTitle.NAS_LOGIN_REFUSED':
+    'Das NAS lehnt die Anmeldung des Portals ab',
+  'server.findingTitle.NAS_UNREACHABLE': 'Das NAS antwortet nicht',
   'server.findingTitle.CLUSTER_UNREACHABLE': 'Der Cluster antwortet nicht',
   'server.notMeasured.WALK_OFF': 'das Abzählen ist abgeschaltet',
   'server.notMeasured.WALK_FAILED': 'das Abzählen ist gescheitert',

@@ -1,0 +1,1 @@
+export { NasObserver } from './NasObserver';
