@@ -40,6 +40,9 @@ backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(import('@stowage/backstage-plugin-storage-backend'));
 backend.add(
+  import('@stowage/backstage-plugin-storage-backend-module-synology'),
+);
+backend.add(
   import('@stowage/backstage-plugin-scaffolder-backend-module-storage'),
 );
 backend.add(import('@stowage/backstage-plugin-catalog-backend-module-storage'));
