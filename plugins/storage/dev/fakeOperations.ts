@@ -1,6 +1,7 @@
 import { NotFoundError, ResponseError } from '@backstage/errors';
 import type { Operation } from '@stowage/backstage-plugin-storage-common';
 import type { StorageApi } from '../src';
+import { ago } from './moments';
 import {
   keptOriginals,
   planFor,
@@ -14,7 +15,7 @@ import {
   scriptedProgress,
   scriptedSteps,
 } from './operationScript';
-import { ago, clusters } from './scene';
+import { clusters } from './scene';
 
 /** An operation that goes on by the script. */
 interface ScriptedOperation {

@@ -5,9 +5,8 @@ import type {
 } from '@stowage/backstage-plugin-storage-common';
 import type { StorageApi } from '../src';
 import { fakeOperations } from './fakeOperations';
-import { ago, clusters, events, findings, orders, pools } from './scene';
-
-const GiB = 1024 ** 3;
+import { ago, GiB } from './moments';
+import { clusters, events, findings, orders, pools } from './scene';
 
 /** Enough claims for several pages. */
 const manyClaims: Claim[] = [

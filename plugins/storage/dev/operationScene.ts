@@ -6,12 +6,9 @@ import type {
   OperationRequest,
   Tier,
 } from '@stowage/backstage-plugin-storage-common';
+import { ago, DAY, GiB, MINUTE } from './moments';
 import { SCRIPT, SCRIPT_DATA, scriptedSteps } from './operationScript';
-import { ago, orders, poolRefs } from './scene';
-
-const GiB = 1024 ** 3;
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+import { orders, poolRefs } from './scene';
 
 /** The tiers of the scene. */
 export const tiers: Tier[] = [

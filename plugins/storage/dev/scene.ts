@@ -9,14 +9,8 @@ import type {
   ReadingPoint,
   StorageEvent,
 } from '@stowage/backstage-plugin-storage-common';
-
-const GiB = 1024 ** 3;
-const MINUTE = 60_000;
-const DAY = 86_400_000;
-
-/** A moment as the API writes it, so many milliseconds ago. */
-export const ago = (milliseconds: number) =>
-  new Date(Date.now() - milliseconds).toISOString();
+import { ago, DAY, GiB, MINUTE } from './moments';
+import { nasFindings, nasPlaces, nasPoolRef } from './nasScene';
 
 const localPath: DriverTraits = {
   id: 'local-path',
@@ -65,16 +59,17 @@ export const poolRefs = {
       measuredAt: ago(20_000),
     },
   },
-  nas: {
-    id: 'homelab/nfs-export/synology-nas/volume1',
-    title: 'NAS volume1',
+  nas: nasPoolRef,
+  otherNas: {
+    id: 'homelab/nfs-export/old-nas:/export/archive',
+    title: 'old-nas:/export/archive',
     kind: 'nfs-export',
     room: {
       source: 'none',
       notMeasured: {
         code: 'NO_SOURCE',
         reason:
-          'no pod that is running mounts this export, and the NAS is not asked yet',
+          'no pod that is running mounts this export, and no NAS at old-nas is configured',
       },
     },
   },
@@ -185,6 +180,9 @@ export const orders: ComponentClaim[] = [
         },
       },
       pool: poolRefs.nas,
+      nas: nasPlaces.share,
+      worstSeverity: 'critical',
+      findingIds: ['nas1', 'nas2'],
       pinning: {
         state: 'free',
         nodes: [],
@@ -302,6 +300,7 @@ export const findings: Finding[] = [
     claims: [subject('reports-orders')],
     data: {},
   },
+  ...nasFindings(subject('data-orders-db-0')),
   {
     id: 'f2',
     code: 'POOL_FILLING',
@@ -457,11 +456,12 @@ export const pools: Pool[] = [
         measuredAt: ago(11 * MINUTE),
       },
     ],
-    findings: [findings[1]],
+    findings: findings.filter(({ poolId }) => poolId === poolRefs.worker2.id),
   },
   {
     ...poolRefs.nas,
     cluster: 'homelab',
+    nas: nasPlaces.volume,
     claims: [
       {
         namespace: 'orders',
@@ -471,6 +471,14 @@ export const pools: Pool[] = [
       },
     ],
     hiddenClaims: 0,
+    strayDirectories: [],
+    findings: findings.filter(({ poolId }) => poolId === poolRefs.nas.id),
+  },
+  {
+    ...poolRefs.otherNas,
+    cluster: 'homelab',
+    claims: [],
+    hiddenClaims: 1,
     strayDirectories: [],
     findings: [],
   },

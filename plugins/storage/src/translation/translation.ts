@@ -4,6 +4,7 @@ import { claims } from './messages/claims';
 import { common } from './messages/common';
 import { estate } from './messages/estate';
 import { findings } from './messages/findings';
+import { nas } from './messages/nas';
 import { operations } from './messages/operations';
 import { server } from './messages/server';
 
@@ -15,6 +16,7 @@ export const storageTranslationRef = createTranslationRef({
     ...findings,
     ...claims,
     ...estate,
+    ...nas,
     ...operations,
     server,
   },

@@ -20,6 +20,7 @@ import {
   UsedFigure,
 } from '../parts';
 import { MoveButton } from '../Move';
+import { NasLine } from '../Nas';
 import { RetireButton } from '../Operate';
 import { ClaimTerms } from './ClaimTerms';
 import styles from './claim.module.css';
@@ -149,6 +150,7 @@ export function ClaimFacts(props: {
           <HistoryLine history={history} askedBytes={claim.requestedBytes} />
         </div>
       </div>
+      {claim.nas && <NasLine place={claim.nas} />}
       <details className={styles.details} open={isOpen}>
         <summary>{t('claim.details', { name: claim.name })}</summary>
         <ClaimTerms claim={claim} matchedBy={matchedBy} />

@@ -19,6 +19,7 @@ import {
   responseError,
   storageWith,
 } from '../../__testUtils__';
+import { claimOnNas } from '../../__testUtils__/nas';
 import { operationOf } from '../../__testUtils__/operations';
 import { EntityStorageContent } from './EntityStorageContent';
 
@@ -102,6 +103,25 @@ describe('the storage tab', () => {
       }),
     );
     expect(await screen.findByText('more than asked')).toBeInTheDocument();
+  });
+
+  it('shows share, export and disks of the NAS that a claim lies on', async () => {
+    await renderTab(storageWith(claimOnNas));
+    const line = await screen.findByRole('region', {
+      name: 'On NAS in the cellar',
+    });
+    expect(line).toHaveTextContent('/volume1/k8s');
+    expect(line).toHaveTextContent('quota 100');
+    expect(line).toHaveTextContent('asynchronous');
+    expect(line).toHaveTextContent('Drive 2 failing');
+    const room = screen.getByText('500 GiB to the limit').parentElement;
+    expect(room).toHaveTextContent(/reported by the NAS .* ago/);
+  });
+
+  it('shows no NAS where the claim is on none that is known', async () => {
+    await renderTab(calmStorage);
+    await headline();
+    expect(screen.queryByRole('region', { name: /^On / })).toBeNull();
   });
 
   it('says why a pod does not start, and gives no all-clear', async () => {

@@ -9,6 +9,7 @@ import { poolSeverity } from '../../decide/pools';
 import { useFormat } from '../../format';
 import { claimRouteRef, claimsRouteRef } from '../../routes';
 import { storageTranslationRef } from '../../translation';
+import { NasLine } from '../Nas';
 import {
   Bar,
   Chip,
@@ -214,7 +215,7 @@ export function PoolCard(props: { pool: Pool }) {
           severity={poolSeverity(pool.id, pool.findings)}
           isDetailed
         />
-        <Inodes pool={pool} />
+        {pool.nas ? <NasLine place={pool.nas} /> : <Inodes pool={pool} />}
         {pool.findings.length > 0 && (
           <div>
             <Text as="h3" variant="body-medium" weight="bold">

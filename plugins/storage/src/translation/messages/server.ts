@@ -25,6 +25,7 @@ export const server = {
     NOT_BOUND: '',
     NOT_MOUNTED: '',
     CLUSTER_UNREACHABLE: '',
+    NAS_UNREACHABLE: '',
     NO_SOURCE: '',
   },
   deleteEffect: {

@@ -2,6 +2,7 @@ import { createTranslationMessages } from '@backstage/frontend-plugin-api';
 import { storageTranslationRef } from '../../translation';
 import { claims } from './claims';
 import { estate } from './estate';
+import { nas } from './nas';
 import { operations } from './operations';
 import { server } from './server';
 import { words } from './words';
@@ -10,5 +11,12 @@ import { words } from './words';
 export default createTranslationMessages({
   ref: storageTranslationRef,
   full: false,
-  messages: { ...words, ...claims, ...estate, ...operations, ...server },
+  messages: {
+    ...words,
+    ...claims,
+    ...estate,
+    ...nas,
+    ...operations,
+    ...server,
+  },
 });

@@ -66,6 +66,7 @@ export const server = {
   'server.notMeasured.NOT_BOUND': 'es hat noch kein Volume',
   'server.notMeasured.NOT_MOUNTED': 'nichts bindet es ein',
   'server.notMeasured.CLUSTER_UNREACHABLE': 'der Cluster antwortet nicht',
+  'server.notMeasured.NAS_UNREACHABLE': 'das NAS antwortet nicht',
   'server.notMeasured.NO_SOURCE': 'es gibt keine Quelle dafür',
   'server.deleteEffect.destroys': 'Löschen vernichtet die Daten.',
   'server.deleteEffect.keeps': 'Löschen lässt die Daten stehen.',

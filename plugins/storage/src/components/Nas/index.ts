@@ -1,0 +1,1 @@
+export { NasLine } from './NasLine';
