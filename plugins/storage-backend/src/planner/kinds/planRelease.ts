@@ -54,7 +54,7 @@ function isRetired(volume: RawVolume | undefined): boolean {
   return volume?.metadata.annotations?.[ANNOTATION_KEPT_BECAUSE] === 'retired';
 }
 
-/** Whether what took over is bound, runs, and lies on a pool without trouble. */
+/** Whether what took over is bound, runs, and lies on pools without trouble. */
 function checkSuccessor(options: {
   claim?: RawClaim;
   name: string;
@@ -74,10 +74,13 @@ function checkSuccessor(options: {
   }
   const { pods } = findClosure({ world, claims: [name] });
   const unready = pods.filter(pod => conditionOf(pod, 'Ready') !== 'True');
-  const assessed = world.claims.find(
-    each => each.name === name && each.namespace === world.namespace,
+  const troubled = world.pools.filter(
+    ({ claims, findings }) =>
+      findings.length > 0 &&
+      claims.some(
+        each => each.name === name && each.namespace === world.namespace,
+      ),
   );
-  const pool = world.pools.find(({ id }) => id === assessed?.pool?.id);
   return [
     ...(unready.length > 0
       ? [
@@ -89,11 +92,15 @@ function checkSuccessor(options: {
           ),
         ]
       : []),
-    ...(pool && pool.findings.length > 0
+    ...(troubled.length > 0
       ? [
           check(
             'RELEASE_POOL_IN_TROUBLE',
-            `${pool.title}, where claim ${name} lies now, has a finding.`,
+            `${enumerate(
+              troubled.map(({ title }) => title),
+            )}, where claim ${name} lies now, ${
+              troubled.length === 1 ? 'has a finding' : 'have findings'
+            }.`,
           ),
         ]
       : []),

@@ -878,12 +878,7 @@ const cases: Record<PreflightCode, Case> = {
       world: world => {
         const [pool] = world.pools;
         pool.findings = ['POOL_FILLING'];
-        world.claims[0].pool = {
-          id: pool.id,
-          title: pool.title,
-          kind: pool.kind,
-          room: pool.room,
-        };
+        pool.claims = [world.claims[0]];
       },
       request: release,
     },

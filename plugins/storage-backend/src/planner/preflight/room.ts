@@ -21,7 +21,8 @@ export interface Measured {
 
 /**
  * Pools that the target could lie on: of each node that would take it, or of the NAS. Where volumes
- * of its class are on a pool already, that is the one.
+ * of its class are on a pool already, that is the one. Of a share and the volume that it lies on,
+ * the share is: its quota binds first, and its room is never more than what the volume has left.
  */
 export function targetPools(
   move: Pick<MoveFacts, 'world' | 'target' | 'admitted'>,
@@ -42,7 +43,8 @@ export function targetPools(
   );
   if (!target.onNode) {
     return [
-      inUse.find(({ node }) => node === undefined) ??
+      inUse.find(({ kind }) => kind === 'nas-share') ??
+        inUse.find(({ node }) => node === undefined) ??
         unknownPool(`Storage of class ${target.className}`),
     ];
   }
