@@ -59,7 +59,8 @@ function throttle(): { end: () => void } | { why: string } {
 
 /**
  * Files of 256 MiB: real bytes up to `realBytes`, holes beyond. Then 2 MiB a second is written over
- * and over, in place.
+ * and over, in place. It is ready when the files are older than what the mover reads twice because
+ * it was changed within the minute before its comparison, as nearly all data of an application is.
  */
 function script(bytes: number, realBytes: number): string {
   const file = 256 * 2 ** 20;
@@ -71,6 +72,7 @@ if [ ! -e .ready ]; then
     if [ $n -le ${real} ]; then head -c ${file} /dev/urandom > data-$n; else truncate -s ${file} data-$n; fi
   done
   sync -f .
+  sleep 65 & wait $!
   touch .ready
 fi
 n=0

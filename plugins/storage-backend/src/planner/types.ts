@@ -45,6 +45,8 @@ export interface ClaimDecision extends JsonObject {
     uid: string;
     side: MoveSide;
     reclaimPolicy: string;
+    /** Uid of the claim that it was set aside from, which nobody has any more. */
+    keptFor: string;
   };
 }
 

@@ -149,6 +149,19 @@ function judgeReleased({ operation, kept = {}, after }: OperationCase) {
   });
 }
 
+/** What a roll back did not return to is kept as before, for whoever asks for it again. */
+function judgeStillKept({ kept = {}, after }: OperationCase): string[] {
+  return Object.entries(kept).flatMap(([claim, name]) => {
+    const { metadata, spec, status } = named(after.volumes, name) ?? {};
+    return metadata?.labels?.['stowage.io/kept-by'] &&
+      status?.phase === 'Released' &&
+      spec?.claimRef?.namespace === after.namespace &&
+      spec.claimRef.name === claim
+      ? []
+      : [`volume ${name} is not kept for claim ${claim} any more`];
+  });
+}
+
 /**
  * Judges an operation by what is there after it. Pure.
  *
@@ -172,6 +185,7 @@ export function judgeOperation(input: OperationCase): string[] {
       : []),
     ...claims.flatMap(name => judgeClaim(input, name)),
     ...released,
+    ...(kind === 'roll-back' && state !== 'done' ? judgeStillKept(input) : []),
     ...judgeWorkload(input),
     ...judgeLeftovers({ operation: id, picture: after }),
   ].map(complaint => `${title} (${state}): ${complaint}`);

@@ -217,6 +217,34 @@ it('notices a roll back that leads to another volume', () => {
   ).toContain('instead of the original older');
 });
 
+describe('a roll back that is put back', () => {
+  const putBack = (kept: Raw) => {
+    const input = undone();
+    input.after.volumes = [...input.after.volumes, kept];
+    return judgeOperation({
+      ...input,
+      operation: { ...input.operation, kind: 'roll-back' },
+      kept: { 'data-db-0': 'older' },
+    }).join();
+  };
+  const older = (claimRef: object) =>
+    volume('older', {
+      metadata: { ...keptOld.metadata, name: 'older' },
+      spec: { ...keptOld.spec, claimRef },
+      status: keptOld.status,
+    });
+
+  it('leaves the original kept for its claim', () => {
+    expect(putBack(older(keptOld.spec.claimRef))).toBe('');
+  });
+
+  it('is noticed where the original belongs to nobody who asks', () => {
+    expect(
+      putBack(older({ namespace: 'stowage-movers', name: 'op1-target-0' })),
+    ).toContain('volume older is not kept for claim data-db-0 any more');
+  });
+});
+
 describe('a release', () => {
   const released = (kept: Record<string, string>) => {
     const input = undone();

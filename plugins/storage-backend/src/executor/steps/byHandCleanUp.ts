@@ -9,7 +9,7 @@ import type { MoveDecisions } from '../../planner/types';
 import { aliasAnnotation, targetClaimName } from '../movers/names';
 import { quoted } from './byHandCommands';
 import type { VolumeIdentity } from './decisions';
-import { noLongerKept } from './kept';
+import { claimRefOfKept, noLongerKept } from './kept';
 import { keyOf, patchTo, Pause, pausesOf } from './pauses';
 
 /** Whose traces the commands remove, and where they are. */
@@ -115,33 +115,39 @@ export function keptCommands(
 
 /**
  * Commands that remove copies which no application ever got. What belongs to another claim than
- * the movers' own by now stays, and so does a volume that was kept before.
+ * the movers' own by now stays, and so does a volume that was kept before: it is given back to the
+ * name that it was kept for.
  */
 export function copyCommands(
   decisions: MoveDecisions,
   { operation, moversNamespace }: OperationPlace,
 ): string[] {
   const movers = `--namespace ${quoted(moversNamespace)}`;
-  return decisions.claims.flatMap(({ targetVolume }, index) => {
+  return decisions.claims.flatMap(({ name: kept, targetVolume }, index) => {
     const name = targetClaimName(operation, index);
     const claim = `${movers} pvc ${quoted(name)} --ignore-not-found`;
-    return [
-      ...(targetVolume
-        ? []
-        : [
-            `copy=$(kubectl get ${claim} --output 'jsonpath={.spec.volumeName}')`,
-            `if [ -n "$copy" ] && [ "$(kubectl get pv "$copy" --output 'jsonpath={.spec.claimRef.namespace}/{.spec.claimRef.name}')" = ${quoted(
-              `${moversNamespace}/${name}`,
-            )} ]; then`,
-            `  kubectl patch pv "$copy" --type=merge --patch ${quoted(
-              JSON.stringify({
-                spec: { persistentVolumeReclaimPolicy: 'Delete' },
-              }),
-            )}`,
-            `fi`,
-          ]),
-      `kubectl delete ${claim} --wait`,
+    const ifOurs = (volume: string, spec: JsonObject) => [
+      `if [ -n ${volume} ] && [ "$(kubectl get pv ${volume} --output 'jsonpath={.spec.claimRef.namespace}/{.spec.claimRef.name}')" = ${quoted(
+        `${moversNamespace}/${name}`,
+      )} ]; then`,
+      `  kubectl patch pv ${volume} --type=merge --patch ${quoted(
+        JSON.stringify({ spec }),
+      )}`,
+      `fi`,
     ];
+    const remove = `kubectl delete ${claim} --wait`;
+    return targetVolume
+      ? [
+          remove,
+          ...ifOurs(quoted(targetVolume.name), {
+            claimRef: claimRefOfKept(decisions.namespace, kept, targetVolume),
+          }),
+        ]
+      : [
+          `copy=$(kubectl get ${claim} --output 'jsonpath={.spec.volumeName}')`,
+          ...ifOurs('"$copy"', { persistentVolumeReclaimPolicy: 'Delete' }),
+          remove,
+        ];
   });
 }
 

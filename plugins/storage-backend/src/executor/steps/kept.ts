@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import {
   ANNOTATION_KEPT_BECAUSE,
   ANNOTATION_KEPT_BYTES,
@@ -86,3 +87,23 @@ export const noLongerKept = {
   labels: { [LABEL_KEPT_BY]: null },
   annotations: Object.fromEntries(keptAnnotations.map(key => [key, null])),
 };
+
+/**
+ * What a kept volume says that it belongs to. With the uid of a claim that is gone no other claim of
+ * that name is bound to it, and it counts as released.
+ */
+export function claimRefOfKept(
+  namespace: string,
+  name: string,
+  volume: { uid: string; keptFor?: string },
+): JsonObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    namespace,
+    name,
+    // No claim has the uid of a volume either.
+    uid: volume.keptFor || volume.uid,
+    resourceVersion: null,
+  };
+}

@@ -145,6 +145,7 @@ describeControlPlane('an application that does not get ready', () => {
             uid: claim.volumeUid,
             side: claim.source,
             reclaimPolicy: 'Delete',
+            keptFor: decisions.claims[0].uid,
           },
         },
       ],

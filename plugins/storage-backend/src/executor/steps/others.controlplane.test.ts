@@ -82,6 +82,7 @@ describeControlPlane('after a move, and instead of it', () => {
             uid: original.volumeUid,
             side: original.source,
             reclaimPolicy: 'Delete',
+            keptFor: original.uid,
           },
         },
       ],

@@ -10,6 +10,7 @@ import {
 } from '../movers/objects';
 import { decisionsOf, targetsOf } from './decisions';
 import type { MoveTimings } from './deps';
+import { claimRefOfKept } from './kept';
 import { holderOf } from './reserve';
 
 /**
@@ -25,9 +26,33 @@ function isOnlyOurs(
   return holder.namespace === options.namespace && holder.name === options.name;
 }
 
+/** Gives a kept volume back to the name that it was set aside from, where a roll back finds it again. */
+async function giveBack(
+  context: StepContext,
+  options: { index: number; namespace: string; name: string },
+): Promise<void> {
+  const decisions = decisionsOf(context);
+  const { name, targetVolume } = decisions.claims[options.index];
+  await changeObject(context, {
+    ref: volumeRef(targetVolume!.name),
+    change: volume =>
+      volume.metadata.uid === targetVolume!.uid && isOnlyOurs(volume, options)
+        ? {
+            spec: {
+              claimRef: claimRefOfKept(
+                decisions.namespace,
+                name,
+                targetVolume!,
+              ),
+            },
+          }
+        : undefined,
+  });
+}
+
 /**
  * Removes the target of one claim, with what was copied so far. A kept volume that a roll back had
- * taken stays what it was: kept.
+ * taken stays what it was: kept, for the claim that it was kept for.
  */
 export async function removeTarget(
   context: StepContext,
@@ -59,6 +84,9 @@ export async function removeTarget(
       uid: claim.metadata.uid!,
       timeoutSeconds: timings.podEnd,
     });
+  }
+  if (kept) {
+    await giveBack(context, { index, namespace, name });
   }
   if (kept || !volumeName) {
     return;

@@ -67,6 +67,7 @@ function decideClaim(facts: ClaimFacts, move: MoveFacts): ClaimDecision[] {
           uid: kept.volume.metadata.uid ?? '',
           side: kept.side,
           reclaimPolicy: keptPolicy,
+          keptFor: kept.volume.spec?.claimRef?.uid ?? '',
         },
       }),
     },
