@@ -56,12 +56,23 @@ export interface Claim extends ApiObject {
     storageClassName?: string;
     volumeMode?: string;
     volumeName?: string;
+    dataSource?: { apiGroup?: string; kind?: string; name?: string };
   };
-  status?: { phase?: string };
+  status?: { phase?: string; capacity?: Record<string, string> };
+}
+
+/** A volume of a CSI driver. */
+export interface CsiVolumeSource {
+  driver: string;
+  volumeHandle: string;
+  fsType?: string;
+  readOnly?: boolean;
+  volumeAttributes?: Record<string, string>;
 }
 
 /** Where the bytes of a volume are. */
 export interface VolumeSource {
+  csi?: CsiVolumeSource;
   hostPath?: { path: string; type?: string };
   local?: { path: string; fsType?: string };
   nfs?: { server: string; path: string; readOnly?: boolean };

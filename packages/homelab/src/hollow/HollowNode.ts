@@ -10,7 +10,13 @@ import { Launcher } from './container/Launcher';
 import { Heartbeat } from './Heartbeat';
 import { KubeletCertificate, KubeletServer } from './kubelet/KubeletServer';
 import { nodeSummary } from './kubelet/summary';
-import { DiskFigures, diskFigures, DiskLimit, NodeDisk } from './NodeDisk';
+import {
+  DeclaredDisk,
+  DiskFigures,
+  DiskLimit,
+  diskRoot,
+  NodeDisk,
+} from './NodeDisk';
 import { NodeContext } from './NodeContext';
 import { nodeStatus, standardResources } from './nodeObject';
 import { Lookup } from './pod/Lookup';
@@ -25,8 +31,8 @@ export interface HollowNodeOptions {
   labels?: Record<string, string>;
   /** Resources by name; those of a small machine by default. */
   allocatable?: Record<string, string>;
-  /** A disk of its own that can be full; needs root. */
-  disk?: DiskLimit;
+  /** A disk of its own: one that can be full, which needs root, or one that only says so. */
+  disk?: DiskLimit | DeclaredDisk;
 }
 
 /** What the nodes of a set have in common. */
@@ -90,6 +96,9 @@ export class HollowNode {
       allocatable,
       lookup: new Lookup(client),
       disk: this.nodeDisk.root,
+      diskOf: node => diskRoot(join(surroundings.folder, node)),
+      declaredDisk: () =>
+        this.nodeDisk.isDeclared ? this.nodeDisk.figures : undefined,
       podsFolder: join(folder, 'pods'),
       pace: () => this.pace(),
       warn: (object, warning) =>
@@ -120,7 +129,7 @@ export class HollowNode {
         summary: () =>
           nodeSummary({
             node: name,
-            disk: this.nodeDisk.root,
+            disk: this.nodeDisk.figures,
             now: new Date().toISOString(),
             pods: [...this.workers.values()].map(worker => worker.current),
           }),
@@ -144,7 +153,7 @@ export class HollowNode {
 
   /** Figures of the disk that the node's volumes lie on. */
   get diskFigures(): DiskFigures {
-    return diskFigures(this.nodeDisk.root);
+    return this.nodeDisk.figures;
   }
 
   /** @internal Registers the node and begins to beat; {@link HollowNodes.add} calls it. */
@@ -211,17 +220,18 @@ export class HollowNode {
   }
 
   /**
-   * Fills the node's disk with real bytes, and says so in its conditions.
+   * Fills the node's disk with real bytes, or has one of a declared size tell
+   * so, and says it in the node's conditions.
    *
    * @param leaveBytes - what is left; nothing by default
-   * @throws NotFoundError for a node whose disk has no limit
+   * @throws NotFoundError for a node whose disk has no size
    */
   async fillUp(leaveBytes = 0): Promise<void> {
     this.nodeDisk.fill(leaveBytes);
     await this.reportDisk();
   }
 
-  /** Takes back what {@link fillUp} wrote. */
+  /** Takes back what {@link fillUp} did. */
   async relieve(): Promise<void> {
     this.nodeDisk.relieve();
     await this.reportDisk();

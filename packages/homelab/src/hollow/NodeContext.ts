@@ -2,6 +2,7 @@ import { ApiClient } from '../cluster/ApiClient';
 import { Pod } from '../cluster/podObjects';
 import { BackoffTimes } from './container/Backoff';
 import { Launcher } from './container/Launcher';
+import { DiskFigures } from './NodeDisk';
 import { Lookup } from './pod/Lookup';
 import { Programs } from './programs';
 import { NfsExports } from './volumes/exports';
@@ -24,6 +25,10 @@ export interface NodeContext {
   allocatable: Record<string, string>;
   /** The node's own disk. */
   disk: string;
+  /** The disk of a node of the same set, whose volumes a network brings here. */
+  diskOf(node: string): string;
+  /** What the disk has, where its size is only told and programs cannot see it. */
+  declaredDisk(): DiskFigures | undefined;
   /** Folder for what belongs to pods: their volumes, logs and roots. */
   podsFolder: string;
   exports: NfsExports;

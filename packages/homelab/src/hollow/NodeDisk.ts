@@ -13,12 +13,26 @@ import {
 } from 'fs';
 import { join } from 'path';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { declaredFigures } from './declaredFigures';
+import { FolderUsage, folderUsage } from './folderUsage';
 
 /** A disk of a node's own, which can be full; needs root. */
 export interface DiskLimit {
   sizeBytes: number;
   /** `ext4` lies in a file behind a loop device; `tmpfs` lies in memory. */
   filesystem: 'ext4' | 'tmpfs';
+}
+
+/**
+ * A disk whose size is only told, to the kubelet's endpoint and to programs
+ * that read `HOLLOW_NODE_DISK`: what is written is counted, and nothing holds
+ * writers back. Needs no root.
+ */
+export interface DeclaredDisk {
+  sizeBytes: number;
+  filesystem: 'declared';
+  /** Bytes in use by what is no file here: images, logs, years of life; 0 by default. */
+  occupiedBytes?: number;
 }
 
 /** What a filesystem has, in bytes and inodes. */
@@ -47,16 +61,49 @@ export function diskFigures(path: string): DiskFigures {
   };
 }
 
-/** A node's disk: a folder, or with a limit a filesystem mounted there. */
+/** Where the disk of a node lies in the node's folder. */
+export function diskRoot(nodeFolder: string): string {
+  return join(nodeFolder, 'disk');
+}
+
+/** Walking the disk may be asked for by many pods at once; seconds do not matter. */
+const usageAgeMs = 5_000;
+
+/**
+ * A node's disk: a folder, with a limit a filesystem mounted there, or with a
+ * declared size a folder that says it has one.
+ */
 export class NodeDisk {
   /** Paths of the node lie below it. */
   readonly root: string;
+  private readonly limit?: DiskLimit;
+  private readonly declared?: DeclaredDisk;
+  private fillerBytes = 0;
+  private walked?: { at: number; usage: FolderUsage };
 
   constructor(
     private readonly folder: string,
-    private readonly limit: DiskLimit | undefined,
+    size: DiskLimit | DeclaredDisk | undefined,
   ) {
-    this.root = join(folder, 'disk');
+    this.root = diskRoot(folder);
+    if (size?.filesystem === 'declared') {
+      this.declared = size;
+    } else {
+      this.limit = size;
+    }
+  }
+
+  /** Whether the size is only told: programs that ask the machine see another. */
+  get isDeclared(): boolean {
+    return this.declared !== undefined;
+  }
+
+  /** What the disk has. */
+  get figures(): DiskFigures {
+    const { declared, fillerBytes } = this;
+    return declared
+      ? declaredFigures({ ...declared, fillerBytes, usage: this.usage() })
+      : diskFigures(this.root);
   }
 
   /**
@@ -100,14 +147,21 @@ export class NodeDisk {
   }
 
   /**
-   * Writes real bytes until no more than `leaveBytes` are left.
+   * Writes real bytes until no more than `leaveBytes` are left; on a disk of a
+   * declared size it only says so.
    *
-   * @throws NotFoundError for a disk without a limit: it is the machine's
+   * @throws NotFoundError for a disk without a size: it is the machine's
    */
   fill(leaveBytes: number): void {
+    if (this.declared) {
+      this.fillerBytes = 0;
+      const { availableBytes } = this.figures;
+      this.fillerBytes = Math.max(0, availableBytes - leaveBytes);
+      return;
+    }
     if (!this.limit) {
       throw new NotFoundError(
-        `Disk '${this.root}' has no limit and lies on the machine's own disk, which is not filled. Give the node a disk limit (needs root).`,
+        `Disk '${this.root}' has no limit and lies on the machine's own disk, which is not filled. Give the node a declared size, or a disk limit (needs root).`,
       );
     }
     const file = openSync(join(this.root, fillerName), 'a');
@@ -129,9 +183,18 @@ export class NodeDisk {
     }
   }
 
-  /** Takes back what {@link fill} wrote. */
+  /** Takes back what {@link fill} wrote or said. */
   relieve(): void {
+    this.fillerBytes = 0;
     rmSync(join(this.root, fillerName), { force: true });
+  }
+
+  private usage(): FolderUsage {
+    const now = Date.now();
+    if (!this.walked || now - this.walked.at > usageAgeMs) {
+      this.walked = { at: now, usage: folderUsage(this.root) };
+    }
+    return this.walked.usage;
   }
 
   private isMounted(): boolean {

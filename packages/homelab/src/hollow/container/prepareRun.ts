@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { CustomErrorBase } from '@backstage/errors';
 import { Container, Pod } from '../../cluster/podObjects';
+import { declaredDiskVariable, statfsText } from '../declaredFigures';
 import { NodeContext } from '../NodeContext';
 import { containerEnvironment } from '../pod/environment';
 import { expand } from '../pod/expansion';
@@ -66,6 +67,10 @@ export async function prepareRun(input: {
   }).catch((error: Error) => {
     throw new NotNow('CreateContainerConfigError', error.message);
   });
+  const declared = context.declaredDisk();
+  if (declared) {
+    environment[declaredDiskVariable] = statfsText(declared);
+  }
   const command = [
     ...(container.command ?? program.command ?? []),
     ...(container.args ?? []),
@@ -75,7 +80,9 @@ export async function prepareRun(input: {
   }
   mkdirSync(folder, { recursive: true });
   const messageFile = join(folder, 'termination-log');
-  writeFileSync(messageFile, '', { mode: 0o666 });
+  writeFileSync(messageFile, '');
+  // Whoever the container runs as may write it, whatever this process's umask.
+  chmodSync(messageFile, 0o666);
   const mounts = [
     ...containerMounts(container, volumes, environment),
     {

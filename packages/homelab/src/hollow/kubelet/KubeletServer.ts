@@ -23,7 +23,7 @@ export interface KubeletContent {
     container: string;
     previous: boolean;
   }): ContainerLog | { status: number; message: string };
-  summary(): object;
+  summary(): Promise<object>;
   /** The node's pods, as `/pods` answers them. */
   pods(): object;
 }
@@ -122,7 +122,7 @@ export class KubeletServer {
     } else if (pathname === '/healthz') {
       plain(response, 200, 'ok');
     } else if (pathname === '/stats/summary') {
-      json(response, this.content.summary());
+      json(response, await this.content.summary());
     } else if (pathname === '/pods') {
       json(response, this.content.pods());
     } else if (place === 'containerLogs' && names.length === 3) {

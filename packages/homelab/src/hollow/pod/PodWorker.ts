@@ -53,6 +53,7 @@ export class PodWorker {
       client: context.client,
       node: context,
       disk: context.disk,
+      diskOf: context.diskOf,
       exports: context.exports,
       folder: join(folder, 'volumes'),
     });

@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, rmSync, statSync } from 'fs';
 import { join } from 'path';
 import { ApiClient } from '../../cluster/ApiClient';
-import { Volume } from '../../cluster/objects';
+import { CsiVolumeSource, Volume } from '../../cluster/objects';
 import { Pod, PodVolume } from '../../cluster/podObjects';
 import { MountingNode, readClaimVolume } from './claimVolume';
-import { mountNfs, NfsExports, NfsMount } from './exports';
+import { mountCsi } from './csiVolume';
+import { mountNfs, NfsExport, NfsExports, NfsMount } from './exports';
 import { writeFileVolume } from './fileVolume';
 import { prepareHostPath } from './hostPath';
 import {
@@ -24,10 +25,10 @@ export interface ReadyVolume {
   readOnly: boolean;
   /**
    * Whether the kubelet measures it: `filesystem` stands for the figures of
-   * the whole file system behind it, `folder` for its own, and hostPath, which
-   * has none, for nothing.
+   * the whole file system behind it, `folder` for what it takes of that,
+   * `volume` for a size of its own, and hostPath, which has none, for nothing.
    */
-  measured: 'filesystem' | 'folder' | 'nothing';
+  measured: 'filesystem' | 'folder' | 'volume' | 'nothing';
   /** The claim behind it. */
   claim?: { namespace: string; name: string };
   /** The export behind it. */
@@ -42,6 +43,8 @@ export interface PodVolumesOptions {
   node: MountingNode;
   /** The node's own disk: paths of hostPath and local volumes lie below it. */
   disk: string;
+  /** The disk of another node, for volumes that a network brings. */
+  diskOf(node: string): string;
   exports: NfsExports;
   /** Folder for the pod's own volumes. */
   folder: string;
@@ -181,9 +184,43 @@ export class PodVolumes {
       this.giveToGroup(pod, path);
       return { path, readOnly: false, measured: 'filesystem', keeps: true };
     }
+    if (spec.csi) {
+      return this.csi(pod, volume, spec.csi);
+    }
     throw new VolumeError(
       `MountVolume failed for volume "${metadata.name}": no volume plugin matched`,
     );
+  }
+
+  private csi(
+    pod: Pod,
+    volume: Volume,
+    source: CsiVolumeSource,
+  ): Omit<ReadyVolume, 'name'> {
+    const { node, diskOf } = this.options;
+    const mounted = mountCsi({
+      ...{ volume, source, diskOf },
+      exports: this.exports(),
+      node: node.name,
+    });
+    const { fsGroup } = pod.spec.securityContext ?? {};
+    if (mounted.nfs && mounted.nfs.squash !== 'none' && fsGroup !== undefined) {
+      // The kubelet changes owners as root, whom the server takes for somebody else.
+      throw new VolumeError(
+        `MountVolume.SetUp failed for volume "${volume.metadata.name}" : applyFSGroup failed for vol ${source.volumeHandle}: chown: operation not permitted`,
+      );
+    }
+    this.giveToGroup(pod, mounted.path);
+    return {
+      ...mounted,
+      measured: mounted.nfs ? 'filesystem' : 'volume',
+      keeps: true,
+    };
+  }
+
+  private exports(): readonly NfsExport[] {
+    const { exports } = this.options;
+    return typeof exports === 'function' ? exports() : exports;
   }
 
   private hostPath(source: {
@@ -200,12 +237,11 @@ export class PodVolumes {
     path: string;
     readOnly?: boolean;
   }): Omit<ReadyVolume, 'name'> {
-    const { exports, node } = this.options;
     const nfs = mountNfs({
-      exports: typeof exports === 'function' ? exports() : exports,
+      exports: this.exports(),
       server: source.server,
       path: source.path,
-      node: node.name,
+      node: this.options.node.name,
     });
     return {
       path: nfs.folder,

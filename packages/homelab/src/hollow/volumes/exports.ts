@@ -1,6 +1,7 @@
 import { statSync } from 'fs';
 import { join } from 'path';
 import { isWithin } from '../container/mountPaths';
+import { DiskFigures } from '../NodeDisk';
 import { VolumeError } from './VolumeError';
 
 /** Whose rights a server gives to its clients' users. */
@@ -25,6 +26,8 @@ export interface NfsExport {
   anonymous?: { uid: number; gid: number };
   /** Names of nodes that may mount it; all by default. */
   clients?: string[];
+  /** What the server says of the file system behind it; the machine's own figures by default. */
+  figures?(): Promise<DiskFigures>;
 }
 
 /** The exports that there are; a function is asked at each mount. */
@@ -36,6 +39,7 @@ export interface NfsMount {
   readOnly: boolean;
   squash: Squash;
   anonymous: { uid: number; gid: number };
+  figures?(): Promise<DiskFigures>;
 }
 
 /**
@@ -76,5 +80,6 @@ export function mountNfs(input: {
     readOnly: found.readOnly ?? false,
     squash: found.squash ?? 'none',
     anonymous: found.anonymous ?? { uid: 65534, gid: 65534 },
+    ...(found.figures && { figures: found.figures }),
   };
 }

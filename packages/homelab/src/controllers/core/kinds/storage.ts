@@ -9,7 +9,6 @@ import { Condition, LabelSelector } from './pods';
 export interface Claim extends CoreClaim {
   spec: Omit<CoreClaim['spec'], 'selector'> & {
     selector?: LabelSelector;
-    dataSource?: object;
     volumeAttributesClassName?: string;
   };
   status?: {
@@ -32,7 +31,6 @@ export interface Volume extends CoreVolume {
       uid?: string;
       resourceVersion?: string;
     };
-    csi?: { driver: string; volumeHandle: string };
     volumeAttributesClassName?: string;
   };
   status?: {
