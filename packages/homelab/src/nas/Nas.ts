@@ -24,7 +24,7 @@ import { ShareFolders } from './shares/ShareFolders';
 import { Usage } from './shares/Usage';
 import { NasStore } from './state/NasStore';
 import { volumeHealth } from './storage/health';
-import { freeBytes } from './storage/space';
+import { freeBytes, volumeFigures } from './storage/space';
 import { Dispatcher } from './webapi/Dispatcher';
 
 /** A NAS on this machine. */
@@ -170,7 +170,12 @@ export class Nas {
         share => volumeHealth(state, volumeOf(state, share)) !== 'crashed',
       )
       .flatMap(share =>
-        shareExports({ ...options, share, folder: folders.share(share) }),
+        shareExports({
+          ...{ ...options, share },
+          folder: folders.share(share),
+          figures: () =>
+            volumeFigures(this.context, volumeOf(store.state, share)),
+        }),
       );
   }
 

@@ -27,8 +27,9 @@ export function shareExports(input: {
   share: Share;
   folder: string;
   hosts: readonly NfsHost[];
+  figures: NfsExport['figures'];
 }): NfsExport[] {
-  const { server, share, folder, hosts } = input;
+  const { server, share, folder, hosts, figures } = input;
   return share.nfsRules.flatMap(rule => {
     const clients = hosts
       .filter(host => ruleFor(share.nfsRules, host) === rule)
@@ -42,7 +43,7 @@ export function shareExports(input: {
             folder,
             readOnly: rule.privilege === 'ro',
             ...squashes[rule.root_squash],
-            clients,
+            ...{ clients, figures },
           },
         ];
   });

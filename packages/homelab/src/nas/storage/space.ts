@@ -1,3 +1,4 @@
+import { DiskFigures } from '../../hollow/NodeDisk';
 import { NasContext } from '../NasContext';
 import { NasState, Volume } from '../state/NasState';
 import { disksOf } from './health';
@@ -43,4 +44,24 @@ export async function freeBytes(
 ): Promise<number> {
   const { totalBytes } = capacityOf(nas.store.state, volume);
   return totalBytes - (await usedBytes(nas, volume));
+}
+
+/**
+ * A volume as statfs(2) shows it to whoever mounted one of its shares: quotas
+ * of shares don't show, and Btrfs counts no inodes.
+ */
+export async function volumeFigures(
+  nas: NasContext,
+  volume: Volume,
+): Promise<DiskFigures> {
+  const { totalBytes } = capacityOf(nas.store.state, volume);
+  const used = await usedBytes(nas, volume);
+  return {
+    capacityBytes: totalBytes,
+    availableBytes: totalBytes - used,
+    usedBytes: used,
+    inodes: 0,
+    inodesFree: 0,
+    inodesUsed: 0,
+  };
 }

@@ -142,11 +142,21 @@ describe('what hosts can mount', () => {
   it('is the share’s folder, for clients it has a permission for', async () => {
     await save([rule]);
 
-    expect(mount('pi-1')).toEqual({
+    const { figures, ...mounted } = mount('pi-1');
+    expect(mounted).toEqual({
       folder: bench.nas.shareFolder('k8s'),
       readOnly: false,
       squash: 'none',
       anonymous: { uid: 1025, gid: 100 },
+    });
+    const { volumes } = await client.data(
+      'SYNO.Storage.CGI.Storage',
+      'load_info',
+    );
+    const { total, used } = volumes[0].size;
+    expect(await figures?.()).toMatchObject({
+      capacityBytes: Number(total),
+      availableBytes: Number(total) - Number(used),
     });
     expect(() => mount('laptop')).toThrow('access denied by server');
     expect(() => mount('pi-1', '/volume2/old')).toThrow('access denied');
