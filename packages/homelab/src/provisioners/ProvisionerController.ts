@@ -13,6 +13,10 @@ import {
   VolumeSource,
 } from '../cluster/objects';
 import { retrying } from '../hollow/pod/retrying';
+import { LatestWork } from './LatestWork';
+import { Resizer } from './Resizer';
+import { SnapshotController } from './snapshots/SnapshotController';
+import { snapshotOfClaim } from './snapshots/snapshotOfClaim';
 
 /** A volume that a claim wants. */
 export interface ProvisionRequest {
@@ -22,6 +26,8 @@ export interface ProvisionRequest {
   volumeName: string;
   /** The node that the scheduler chose, if the class waits for that. */
   node?: ApiObject;
+  /** What the volume begins with; only asked of provisioners that take snapshots. */
+  snapshotHandle?: string;
 }
 
 /** Where a new volume lies. */
@@ -39,6 +45,25 @@ export interface Provisioner {
   provision(request: ProvisionRequest): Promise<ProvisionedVolume>;
   /** Removes what a volume holds, as its class wants it. */
   remove(volume: Volume, storageClass: StorageClass | undefined): Promise<void>;
+  /**
+   * Gives a volume so many bytes. Provisioners without it are no resizers: who
+   * asks for more waits in vain.
+   */
+  expand?(volume: Volume, bytes: number): Promise<void>;
+  /** Provisioners without it pass over what a claim is to be filled from. */
+  snapshots?: SnapshotTaker;
+}
+
+/** How snapshots of a provisioner's volumes are made and removed; safe to repeat. */
+export interface SnapshotTaker {
+  /**
+   * Takes one.
+   *
+   * @param name - what the snapshot is called, unique in the cluster
+   * @returns its handle
+   */
+  take(volume: Volume, name: string): Promise<string>;
+  remove(handle: string): Promise<void>;
 }
 
 const provisionerAnnotations = [
@@ -83,17 +108,20 @@ export function isRemovable(volume: Volume, provisioner: string): boolean {
 /**
  * Serves the claims of one or more provisioners, as an external provisioner
  * does: makes a volume for each claim that waits for one, and removes those
- * that are released and not to be kept. One watch each for claims, volumes and
- * classes.
+ * that are released and not to be kept. Where a provisioner can, it also does
+ * what an external resizer and a snapshotter do. One watch each for claims,
+ * volumes and classes.
  */
 export class ProvisionerController {
   private readonly client: ApiClient;
   private readonly ending = new AbortController();
-  private readonly busy = new Map<string, Promise<void>>();
+  private readonly claimWork = new LatestWork<Claim>(this.ending.signal);
+  private readonly volumeWork = new LatestWork<Volume>(this.ending.signal);
+  private readonly resizer: Resizer;
+  private readonly snapshots: SnapshotController;
   private readonly claims: Follower<Claim>;
   private readonly volumes: Follower<Volume>;
   private readonly classes: Follower<StorageClass>;
-  private readonly latest = new Map<string, Claim | Volume>();
   /** Claims that have their volume and are only not yet bound to it. */
   private readonly served = new Set<string>();
 
@@ -103,22 +131,31 @@ export class ProvisionerController {
   ) {
     const client = new ApiClient(access);
     this.client = client;
-    const forget = ({ metadata }: ApiObject) => {
-      this.latest.delete(metadata.uid);
-      this.served.delete(metadata.uid);
-    };
+    this.resizer = new Resizer({
+      client,
+      provisioners,
+      signal: this.ending.signal,
+    });
+    this.snapshots = new SnapshotController({ client, provisioners });
     this.claims = new Follower<Claim>({
       client,
       path: '/api/v1/persistentvolumeclaims',
-      onSet: claim => this.look(claim, each => this.serveClaim(each as Claim)),
-      onGone: forget,
+      onSet: claim => {
+        this.claimWork.look(claim, each => this.serveClaim(each));
+        this.resizer.look(claim);
+      },
+      onGone: ({ metadata }) => {
+        this.claimWork.forget(metadata.uid);
+        this.resizer.forget(metadata.uid);
+        this.served.delete(metadata.uid);
+      },
     });
     this.volumes = new Follower<Volume>({
       client,
       path: '/api/v1/persistentvolumes',
       onSet: volume =>
-        this.look(volume, each => this.serveVolume(each as Volume)),
-      onGone: forget,
+        this.volumeWork.look(volume, each => this.serveVolume(each)),
+      onGone: ({ metadata }) => this.volumeWork.forget(metadata.uid),
     });
     this.classes = new Follower<StorageClass>({
       client,
@@ -141,6 +178,7 @@ export class ProvisionerController {
     await controller.classes.start();
     await controller.volumes.start();
     await controller.claims.start();
+    await controller.snapshots.start();
     return controller;
   }
 
@@ -151,42 +189,20 @@ export class ProvisionerController {
       this.claims.stop(),
       this.volumes.stop(),
       this.classes.stop(),
+      this.snapshots.stop(),
     ]);
-    await Promise.all(this.busy.values());
+    await Promise.all([
+      this.claimWork.idle(),
+      this.volumeWork.idle(),
+      this.resizer.idle(),
+    ]);
     this.client.close();
-  }
-
-  /** Works on an object, one step at a time, always on its newest state. */
-  private look(
-    object: Claim | Volume,
-    serve: (object: Claim | Volume) => Promise<void>,
-  ): void {
-    const { uid } = object.metadata;
-    this.latest.set(uid, object);
-    if (this.busy.has(uid)) {
-      return;
-    }
-    const work = async () => {
-      let seen: Claim | Volume | undefined;
-      while (!this.ending.signal.aborted) {
-        const newest = this.latest.get(uid);
-        if (!newest || newest === seen) {
-          return;
-        }
-        seen = newest;
-        await serve(newest);
-      }
-    };
-    this.busy.set(
-      uid,
-      work().finally(() => this.busy.delete(uid)),
-    );
   }
 
   /** A class that comes late is what some claims wait for. */
   private lookAgain(): void {
     for (const claim of this.claims.objects) {
-      this.look(claim, each => this.serveClaim(each as Claim));
+      this.claimWork.look(claim, each => this.serveClaim(each));
     }
   }
 
@@ -227,7 +243,7 @@ export class ProvisionerController {
     await retrying({
       signal: this.ending.signal,
       attempt: async () => {
-        const current = this.latest.get(uid) as Claim | undefined;
+        const current = this.claimWork.newest(uid);
         // It may be gone or served by now.
         if (current && isWanted(current, provisioner.name, storageClass)) {
           await this.provision(provisioner, current, storageClass);
@@ -275,6 +291,8 @@ export class ProvisionerController {
       node: nodeName
         ? await this.client.request(`/api/v1/nodes/${nodeName}`)
         : undefined,
+      snapshotHandle:
+        provisioner.snapshots && (await snapshotOfClaim(this.client, claim)),
     });
     const { namespace, name, uid, resourceVersion } = metadata;
     try {
@@ -326,7 +344,7 @@ export class ProvisionerController {
     await retrying({
       signal: this.ending.signal,
       attempt: async () => {
-        const current = this.latest.get(uid) as Volume | undefined;
+        const current = this.volumeWork.newest(uid);
         if (!current || !isRemovable(current, provisioner.name)) {
           return;
         }
@@ -344,7 +362,7 @@ export class ProvisionerController {
             throw error;
           }
         }
-        this.latest.delete(uid);
+        this.volumeWork.forget(uid);
       },
       onError: error => {
         if (told !== error.message) {
