@@ -20,7 +20,7 @@ export type { HollowNodeOptions, PowerLoss } from './hollow/HollowNode';
 export { HollowNodes } from './hollow/HollowNodes';
 export type { HollowNodesOptions } from './hollow/HollowNodes';
 export type { KubeletCertificate } from './hollow/kubelet/KubeletServer';
-export type { DiskFigures, DiskLimit } from './hollow/NodeDisk';
+export type { DeclaredDisk, DiskFigures, DiskLimit } from './hollow/NodeDisk';
 export { machineAddress } from './hollow/nodeObject';
 export type { Program, Programs } from './hollow/programs';
 export type { NfsExport, NfsExports, Squash } from './hollow/volumes/exports';
@@ -52,6 +52,10 @@ export type {
   LocalPathOptions,
   ReachableNode,
 } from './provisioners/LocalPathProvisioner';
+export { ExpandableCsiProvisioner } from './provisioners/ExpandableCsiProvisioner';
+export type { ExpandableCsiOptions } from './provisioners/ExpandableCsiProvisioner';
+export { NfsCsiProvisioner } from './provisioners/NfsCsiProvisioner';
+export type { NfsCsiOptions } from './provisioners/NfsCsiProvisioner';
 export { NfsSubdirectoryProvisioner } from './provisioners/NfsSubdirectoryProvisioner';
 export type { NfsSubdirectoryOptions } from './provisioners/NfsSubdirectoryProvisioner';
 export { ProvisionerController } from './provisioners/ProvisionerController';
@@ -59,4 +63,6 @@ export type {
   ProvisionedVolume,
   Provisioner,
   ProvisionRequest,
+  SnapshotTaker,
 } from './provisioners/ProvisionerController';
+export { homeLabScene } from './scene';

@@ -1,0 +1,46 @@
+import { Manifest } from './manifest';
+
+/** A Namespace. */
+export function namespace(name: string, purpose: string): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, annotations: { 'kubernetes.io/description': purpose } },
+  };
+}
+
+/** A ResourceQuota; `hard` by resource. */
+export function quota(
+  namespaceName: string,
+  hard: Record<string, string>,
+): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { namespace: namespaceName, name: 'storage' },
+    spec: { hard },
+  };
+}
+
+/** A LimitRange for single claims. */
+export function claimLimits(
+  namespaceName: string,
+  bounds: { min?: string; max?: string },
+): Manifest {
+  const of = (storage: string | undefined) =>
+    storage === undefined ? undefined : { storage };
+  return {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { namespace: namespaceName, name: 'storage' },
+    spec: {
+      limits: [
+        {
+          type: 'PersistentVolumeClaim',
+          min: of(bounds.min),
+          max: of(bounds.max),
+        },
+      ],
+    },
+  };
+}
