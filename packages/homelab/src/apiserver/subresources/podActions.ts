@@ -43,14 +43,12 @@ function bound(pod: Resource, binding: any, now: Date): any {
   const others = (status.conditions ?? []).filter(
     ({ type }: any) => type !== 'PodScheduled',
   );
+  const added = binding.metadata?.annotations;
   return {
     ...pod,
     metadata: {
       ...metadata,
-      annotations:
-        binding.metadata?.annotations || metadata.annotations
-          ? { ...metadata.annotations, ...binding.metadata?.annotations }
-          : undefined,
+      ...(added && { annotations: { ...metadata.annotations, ...added } }),
     },
     spec: { ...spec, nodeName: binding.target.name },
     status: {
