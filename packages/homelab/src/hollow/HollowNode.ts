@@ -8,6 +8,7 @@ import { Pod } from '../cluster/podObjects';
 import { BackoffTimes } from './container/Backoff';
 import { Launcher } from './container/Launcher';
 import { Heartbeat } from './Heartbeat';
+import { KubeletAccess } from './kubelet/KubeletAccess';
 import { KubeletCertificate, KubeletServer } from './kubelet/KubeletServer';
 import { nodeSummary } from './kubelet/summary';
 import {
@@ -124,21 +125,25 @@ export class HollowNode {
     });
     this.kubelet =
       kubeletCertificate &&
-      new KubeletServer(kubeletCertificate, {
-        findLog: request => this.findLog(request),
-        summary: () =>
-          nodeSummary({
-            node: name,
-            disk: this.nodeDisk.figures,
-            now: new Date().toISOString(),
-            pods: [...this.workers.values()].map(worker => worker.current),
+      new KubeletServer(
+        kubeletCertificate,
+        {
+          findLog: request => this.findLog(request),
+          summary: () =>
+            nodeSummary({
+              node: name,
+              disk: this.nodeDisk.figures,
+              now: new Date().toISOString(),
+              pods: [...this.workers.values()].map(worker => worker.current),
+            }),
+          pods: () => ({
+            kind: 'PodList',
+            apiVersion: 'v1',
+            items: [...this.workers.values()].map(({ current }) => current.pod),
           }),
-        pods: () => ({
-          kind: 'PodList',
-          apiVersion: 'v1',
-          items: [...this.workers.values()].map(({ current }) => current.pod),
-        }),
-      });
+        },
+        new KubeletAccess(client, name),
+      );
   }
 
   /** Whether the node runs and is connected. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { setTimeout as delay } from 'timers/promises';
 import { ApiClient, Follower, HollowNodes, machineAddress } from '../..';
+import { ApiError } from '../../cluster/ApiError';
 import { Pod } from '../../cluster/podObjects';
 import { shellPod } from '../../__testUtils__/manifests';
 import { ApiServer } from '../ApiServer';
@@ -51,6 +52,43 @@ describe('hollow nodes at the API server', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Asks the kubelet itself, as whoever holds a token. */
+  async function askKubelet(token: string | undefined, path: string) {
+    const { status } = await client.request<any>('/api/v1/nodes/pi-1');
+    const kubelet = new ApiClient({
+      server: `https://${status.addresses[0].address}:${status.daemonEndpoints.kubeletEndpoint.Port}`,
+      certificateAuthority: server.certificateAuthority,
+      token,
+    });
+    try {
+      const answer = await kubelet.open(path);
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer) {
+        chunks.push(chunk);
+      }
+      return { status: 200, text: Buffer.concat(chunks).toString() };
+    } catch (error) {
+      const { status: code = 0, message } = error as ApiError;
+      return { status: code, text: message };
+    } finally {
+      kubelet.close();
+    }
+  }
+
+  it.each([
+    ['nobody', () => undefined, 401],
+    ['somebody unknown', () => 'wrong', 401],
+    [
+      'a user without rights',
+      () => server.addUser({ name: 'reader', groups: [] }),
+      403,
+    ],
+  ])('refuse %s at their own endpoint', async (_, token, status) => {
+    expect(await askKubelet(token(), '/stats/summary')).toMatchObject({
+      status,
+    });
+  });
+
   it('register, beat, run what is bound to them, and tell its log', async () => {
     expect(await client.request<any>('/api/v1/nodes/pi-1')).toMatchObject({
       status: {
@@ -92,6 +130,8 @@ describe('hollow nodes at the API server', () => {
       '/api/v1/nodes/pi-1/proxy/stats/summary',
     );
     expect(summary.node.nodeName).toBe('pi-1');
+    const directly = await askKubelet(server.adminToken, '/stats/summary');
+    expect(JSON.parse(directly.text).node.nodeName).toBe('pi-1');
 
     await client.request('/api/v1/namespaces/default/pods/hello', {
       method: 'DELETE',

@@ -2,13 +2,15 @@ import { IncomingMessage, ServerResponse } from 'http';
 import { createServer, Server } from 'https';
 import { AddressInfo } from 'net';
 import { ContainerLog, LogQuery } from '../container/ContainerLog';
+import { KubeletAccess } from './KubeletAccess';
 
 /** What a kubelet's endpoint presents itself with, in PEM. */
 export interface KubeletCertificate {
   certificate: string;
   key: string;
   /**
-   * Who signs its clients. Without it everybody who reaches the port may ask,
+   * Who signs its clients; others need a bearer token that the API server knows
+   * and lets read the node. Without it everybody who reaches the port may ask,
    * which is only right on a machine of one's own.
    */
   clientAuthority?: string;
@@ -53,13 +55,16 @@ export function parseLogQuery(
 /** The HTTPS endpoint of a hollow node, as far as the API server asks it. */
 export class KubeletServer {
   private readonly server: Server;
+  private readonly isOpen: boolean;
   private chosenPort = 0;
 
   constructor(
     certificate: KubeletCertificate,
     private readonly content: KubeletContent,
+    private readonly access: KubeletAccess,
   ) {
     const { clientAuthority } = certificate;
+    this.isOpen = !clientAuthority;
     this.server = createServer(
       {
         cert: certificate.certificate,
@@ -67,7 +72,8 @@ export class KubeletServer {
         ...(clientAuthority && {
           ca: clientAuthority,
           requestCert: true,
-          rejectUnauthorized: true,
+          // Who has no certificate may still have a token.
+          rejectUnauthorized: false,
         }),
       },
       (request, response) => {
@@ -117,7 +123,12 @@ export class KubeletServer {
       'https://kubelet',
     );
     const [, place, ...names] = pathname.split('/').map(decodeURIComponent);
-    if (request.method !== 'GET') {
+    const refusal = this.isOpen
+      ? undefined
+      : await this.access.refusal(request, pathname);
+    if (refusal) {
+      plain(response, refusal.status, refusal.message);
+    } else if (request.method !== 'GET') {
       plain(response, 405, `hollow nodes answer GET only`);
     } else if (pathname === '/healthz') {
       plain(response, 200, 'ok');
