@@ -2,6 +2,7 @@ import { ApiClient } from '../cluster/ApiClient';
 import { ApiAccess, readKubeconfig } from '../cluster/kubeconfig';
 import { binder } from './binder';
 import { budgetController } from './budgets';
+import { Clock, steadyClock } from './core/Clock';
 import { Cluster } from './core/Cluster';
 import { Controller } from './core/Controller';
 import { cronJobController } from './cronjob';
@@ -32,8 +33,8 @@ export interface ControllersOptions {
   access: string | ApiAccess;
   /** How long a node may be silent before it counts as unknown, in seconds; 50 by default. */
   nodeMonitorGraceSeconds?: number;
-  /** The present in milliseconds since 1970; the machine's clock by default. */
-  now?(): number;
+  /** The time they go by; the machine's clock by default. */
+  clock?: Clock;
   /**
    * Told of each failed attempt, which is repeated later. Conflicts with other
    * writers are among them and are no fault.
@@ -58,12 +59,16 @@ export class Controllers {
    * @throws ApiError if a list is refused; Node's own errors where no answer comes
    */
   static async start(options: ControllersOptions): Promise<Controllers> {
-    const { access, now = Date.now, onError = () => undefined } = options;
+    const {
+      access,
+      clock = steadyClock(Date.now),
+      onError = () => undefined,
+    } = options;
     const cluster = new Cluster(
       new ApiClient(
         typeof access === 'string' ? readKubeconfig(access) : access,
       ),
-      now,
+      clock,
     );
     const kinds = new Kinds(cluster);
     const controllers = [

@@ -2,6 +2,7 @@ import { ApiClient, mergePatch } from '../../cluster/ApiClient';
 import { ApiError, isNotFound } from '../../cluster/ApiError';
 import { ApiObject } from '../../cluster/objects';
 import { Cache } from './Cache';
+import { Clock } from './Clock';
 import { Change, Plan } from './changes';
 import { EventRecorder } from './EventRecorder';
 import { Caches } from './kinds';
@@ -24,12 +25,8 @@ export class Cluster {
   private readonly own: Cache<ApiObject>[] = [];
   private readonly byResource = new Map<string, Cache<ApiObject>>();
 
-  constructor(
-    readonly client: ApiClient,
-    /** The present, in milliseconds since 1970. */
-    readonly now: () => number,
-  ) {
-    this.recorder = new EventRecorder(client);
+  constructor(readonly client: ApiClient, readonly clock: Clock) {
+    this.recorder = new EventRecorder(client, clock);
     const entries = Object.entries(resources).map(([name, resource]) => {
       const cache = new Cache<ApiObject>(client, resource, {
         ...(resource === resources.leases && { path: nodeLeases }),
@@ -42,6 +39,11 @@ export class Cluster {
       return [name, cache];
     });
     this.caches = Object.fromEntries(entries) as unknown as Caches;
+  }
+
+  /** The present, in milliseconds since 1970. */
+  now(): number {
+    return this.clock.now();
   }
 
   /** Every cache that holds all objects of its kind. */

@@ -1,3 +1,4 @@
+import { machineDelay } from './Clock';
 import { Cluster } from './Cluster';
 import { Plan } from './changes';
 import { WorkQueue } from './WorkQueue';
@@ -25,6 +26,7 @@ const mostSteps = 8;
 /** Runs a controller over a queue until it is stopped. */
 export class Controller {
   private readonly queue: WorkQueue;
+  private readonly forgetClock: () => void;
 
   constructor(
     cluster: Cluster,
@@ -46,11 +48,15 @@ export class Controller {
           await cluster.carryOut(name, plan);
         }
         if (plan.againInMs !== undefined) {
-          this.queue.addAfter(key, plan.againInMs);
+          this.queue.addAfter(
+            key,
+            machineDelay(plan.againInMs, cluster.clock.speed),
+          );
         }
       },
       onError: (key, error) => onError(name, key, error),
     });
+    this.forgetClock = cluster.clock.onSet(() => this.queue.hurry());
     definition.watch((key, afterMs) =>
       afterMs === undefined
         ? this.queue.add(key)
@@ -64,6 +70,7 @@ export class Controller {
   }
 
   async stop(): Promise<void> {
+    this.forgetClock();
     await this.queue.stop();
   }
 }

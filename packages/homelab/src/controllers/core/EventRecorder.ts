@@ -2,6 +2,7 @@ import { randomBytes } from 'crypto';
 import { ApiClient, mergePatch } from '../../cluster/ApiClient';
 import { isNotFound } from '../../cluster/ApiError';
 import { EventFacts } from './changes';
+import { Clock } from './Clock';
 
 /** Most that the API server takes of a message. */
 const messageLength = 1024;
@@ -38,7 +39,10 @@ export class EventRecorder {
   private readonly known = new Map<string, Known>();
   private readonly tokens = new Map<string, { left: number; at: number }>();
 
-  constructor(private readonly client: ApiClient) {}
+  constructor(
+    private readonly client: ApiClient,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Tells an event.
@@ -81,7 +85,7 @@ export class EventRecorder {
   }
 
   private allows(source: string): boolean {
-    const now = Date.now();
+    const now = this.clock.machineNow();
     const present = this.tokens.get(source) ?? { left: burst, at: now };
     const left = Math.min(burst, present.left + (now - present.at) / refillMs);
     this.tokens.delete(source);
@@ -97,7 +101,7 @@ export class EventRecorder {
   ): Promise<void> {
     const { about, resource, type, reason, modern } = event;
     const { metadata } = about;
-    const now = new Date().toISOString();
+    const now = new Date(this.clock.now()).toISOString();
     const object = {
       apiVersion: resource.apiVersion,
       kind: resource.kind,
@@ -139,7 +143,7 @@ export class EventRecorder {
 
   private async countUp(known: Known, modern: boolean): Promise<void> {
     const { name, namespace, count } = known;
-    const now = new Date().toISOString();
+    const now = new Date(this.clock.now()).toISOString();
     await this.client.request(
       modern
         ? `/apis/events.k8s.io/v1/namespaces/${namespace}/events/${name}`

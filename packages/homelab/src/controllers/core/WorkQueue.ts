@@ -68,6 +68,15 @@ export class WorkQueue {
     this.timers.set(key, { at, stop: () => clearTimeout(timer) });
   }
 
+  /** Has everything that waits for its time looked at now: the clock has been set. */
+  hurry(): void {
+    for (const [key, timer] of [...this.timers]) {
+      timer.stop();
+      this.timers.delete(key);
+      this.add(key);
+    }
+  }
+
   /** Takes no more, and waits for what is under way. */
   async stop(): Promise<void> {
     this.stopped = true;

@@ -18,22 +18,23 @@ export function nodeLifecycle(
   graceSeconds: number,
 ): ControllerDefinition {
   const { nodes, leases, pods } = cluster.caches;
-  const began = cluster.now();
-  /** By name: when the Lease was seen to change, by this machine's clock. */
+  const { clock } = cluster;
+  const began = clock.machineNow();
+  /** By name: when the Lease was seen to change, in time that nobody sets. */
   const heard = new Map<string, number>();
   return {
     name: 'node-controller',
     watch(add) {
       leases.listen(({ now }) => {
         if (now) {
-          heard.set(now.metadata.name, cluster.now());
+          heard.set(now.metadata.name, clock.machineNow());
         }
       });
       nodes.listen(({ now, before }) => {
         const node = (now ?? before)!;
         const { name } = node.metadata;
         if (now && !before) {
-          heard.set(name, cluster.now());
+          heard.set(name, clock.machineNow());
           cluster.recorder.record('node-controller', {
             about: node,
             resource: resources.nodes,
@@ -64,10 +65,11 @@ export function nodeLifecycle(
     },
     plan(name) {
       const node = nodes.get(undefined, name);
+      const silentMs = clock.machineNow() - (heard.get(name) ?? began);
       return node
         ? planNode({
             node,
-            heardAt: heard.get(name) ?? began,
+            heardAt: cluster.now() - silentMs,
             graceMs: graceSeconds * 1000,
             pods:
               conditionStatus(node, 'Ready') === 'True'
