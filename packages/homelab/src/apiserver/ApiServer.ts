@@ -1,5 +1,6 @@
 import { randomBytes } from 'crypto';
 import { mkdirSync, writeFileSync } from 'fs';
+import { IncomingMessage, ServerResponse } from 'http';
 import { createServer, Server } from 'https';
 import { isIP, AddressInfo } from 'net';
 import { dirname } from 'path';
@@ -14,6 +15,7 @@ import { mastersGroup, User } from './auth/User';
 import { bootstrap } from './bootstrap/bootstrap';
 import { expireEvents } from './bootstrap/expireEvents';
 import { serveDefinitions } from './bootstrap/serveDefinitions';
+import { ApiFaults } from './faults/ApiFaults';
 import { kubeconfigText } from './kubeconfigText';
 import { builtInKinds } from './registry/builtIn';
 import { Registry } from './registry/Registry';
@@ -35,6 +37,8 @@ export interface ApiServerOptions {
   historyLimit?: number;
   /** The time; the machine's by default. */
   now?: () => Date;
+  /** What is to go wrong with requests. */
+  faults?: ApiFaults;
 }
 
 const address = '127.0.0.1';
@@ -60,6 +64,7 @@ export class ApiServer {
     private readonly store: Store,
     private readonly journal: Journal | undefined,
     now: () => Date,
+    private readonly faults: ApiFaults | undefined,
   ) {
     const authorizer = new Authorizer(store);
     const tokens = new Tokens(credentials.signingKey);
@@ -98,7 +103,7 @@ export class ApiServer {
       (request, response) => {
         // A client that goes away mid-answer is no concern of the server.
         response.on('error', () => undefined);
-        this.handler.handle(request, response).catch(() => response.destroy());
+        this.answer(request, response).catch(() => response.destroy());
       },
     );
     this.listener.on('upgrade', (request, socket, head) =>
@@ -121,7 +126,13 @@ export class ApiServer {
       objects: opened?.content.objects,
       persistence: opened?.journal,
     });
-    const server = new ApiServer(credentials, store, opened?.journal, now);
+    const server = new ApiServer(
+      credentials,
+      store,
+      opened?.journal,
+      now,
+      options.faults,
+    );
     serveDefinitions(server.cluster);
     bootstrap(server.cluster);
     await server.listen(options.port ?? 0);
@@ -209,6 +220,15 @@ export class ApiServer {
     this.endExpiry();
     this.kubelets.close();
     this.journal?.close();
+  }
+
+  private async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (!(await this.faults?.intercept(request, response))) {
+      await this.handler.handle(request, response);
+    }
   }
 
   private get port(): number {
