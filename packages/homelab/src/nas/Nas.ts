@@ -22,6 +22,7 @@ import { shareNamed, volumeOf } from './shares/findShare';
 import { ShareChanges } from './shares/ShareChanges';
 import { ShareFolders } from './shares/ShareFolders';
 import { Usage } from './shares/Usage';
+import { Share, volumePath } from './state/NasState';
 import { NasStore } from './state/NasStore';
 import { volumeHealth } from './storage/health';
 import { freeBytes, volumeFigures } from './storage/space';
@@ -144,11 +145,22 @@ export class Nas {
    * @throws NotFoundError if there is no such share
    */
   shareFolder(name: string): string {
-    const share = shareNamed(this.context.store.state, name);
-    if (!share) {
-      throw new NotFoundError(`The NAS has no share '${name}'.`);
-    }
-    return this.context.folders.share(share);
+    return this.context.folders.share(this.share(name));
+  }
+
+  /**
+   * The path that clients mount a share under, such as `/volume1/k8s`.
+   *
+   * @throws NotFoundError if there is no such share
+   */
+  sharePath(name: string): string {
+    const { volume, name: written } = this.share(name);
+    return `${volumePath({ number: volume })}/${written}`;
+  }
+
+  /** The name it has in its network, by its scene. */
+  get hostname(): string {
+    return this.context.store.state.hostname;
   }
 
   /**
@@ -177,6 +189,14 @@ export class Nas {
             volumeFigures(this.context, volumeOf(store.state, share)),
         }),
       );
+  }
+
+  private share(name: string): Share {
+    const share = shareNamed(this.context.store.state, name);
+    if (!share) {
+      throw new NotFoundError(`The NAS has no share '${name}'.`);
+    }
+    return share;
   }
 
   /** Ends it, once a change that is under way is made; its folder stays. */
