@@ -7,10 +7,14 @@
 export { ApiClient } from './cluster/ApiClient';
 export { ApiServer } from './apiserver/ApiServer';
 export type { ApiServerOptions } from './apiserver/ApiServer';
+export type { ApiFault, ApiFaultKind } from './apiserver/faults/ApiFault';
+export { ApiFaults } from './apiserver/faults/ApiFaults';
 export { Follower } from './cluster/Follower';
+export { readKubeconfig } from './cluster/kubeconfig';
 export type { ApiAccess } from './cluster/kubeconfig';
 export { Controllers } from './controllers/Controllers';
 export type { ControllersOptions } from './controllers/Controllers';
+export type { Clock } from './controllers/core/Clock';
 export type { BackoffTimes } from './hollow/container/Backoff';
 export { kubeletBackoff } from './hollow/container/Backoff';
 export type { Isolation } from './hollow/container/chooseLauncher';
@@ -34,6 +38,10 @@ export type {
   AcknowledgedRow,
   LedgerVerdict,
 } from './hollow/ledgerWriter/verifyLedger';
+export { Lab } from './lab/Lab';
+export type { LabStatus } from './lab/Lab';
+export type { LabControlPlane, LabOptions } from './lab/LabOptions';
+export type { LabReach, LabScene } from './lab/LabScene';
 export { Nas } from './nas/Nas';
 export type { NasOptions } from './nas/Nas';
 export type { CodeFault, Presence } from './nas/faults/FaultPlan';
