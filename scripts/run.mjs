@@ -12,6 +12,7 @@ import { ensureToolchain } from './lib/toolchain.mjs';
 const commands = {
   start: { load: () => import('./commands/start.mjs'), docs: true },
   test: { load: () => import('./commands/test.mjs'), docs: true },
+  lab: { load: () => import('./commands/lab.mjs'), docs: false },
   cluster: { load: () => import('./commands/cluster.mjs'), docs: false },
   'test:cluster': {
     load: () => import('./commands/testCluster.mjs'),

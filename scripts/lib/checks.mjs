@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './paths.mjs';
+import { labConfiguration } from './portal.mjs';
 import { available, runLogged } from './process.mjs';
 
 /** Generated from the OpenAPI document. */
@@ -69,6 +70,11 @@ export const checks = [
         ...['backstage-cli', 'config:check', '--lax', '--strict'],
         ...['--config', 'app-config.yaml'],
         ...['--config', 'app-config.cluster.yaml'],
+      ),
+      yarn(
+        ...['backstage-cli', 'config:check', '--lax', '--strict'],
+        ...['--config', 'app-config.yaml'],
+        ...labConfiguration().flatMap(file => ['--config', file]),
       ),
     ],
   },
