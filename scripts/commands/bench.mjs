@@ -9,6 +9,7 @@ const benchmarks = [
   { name: 'assess', title: 'Assessment of a cluster (processor time)' },
   { name: 'copy-rate', title: "The mover's copy against bare rsync" },
   { name: 'empty-move', title: 'A move of an empty claim' },
+  { name: 'lab', title: 'What the home lab costs' },
   { name: 'downtime', title: 'Downtime of a move, floor and data part' },
   {
     name: 'tree',
