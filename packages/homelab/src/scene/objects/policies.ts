@@ -1,11 +1,17 @@
 import { Manifest } from './manifest';
 
-/** A Namespace. */
+/** A Namespace of the home's people, of whom the portal's guest is one. */
 export function namespace(name: string, purpose: string): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name, annotations: { 'kubernetes.io/description': purpose } },
+    metadata: {
+      name,
+      annotations: {
+        'kubernetes.io/description': purpose,
+        'stowage.io/owner': 'group:default/home',
+      },
+    },
   };
 }
 
