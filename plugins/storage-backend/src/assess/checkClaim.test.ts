@@ -61,7 +61,7 @@ function run(
   return checkClaim({
     ...prepare(world),
     request: {
-      cluster: 'homelab',
+      cluster: 'attic',
       namespace: 'shop',
       tier: 'warm',
       size: '10Gi',
@@ -316,7 +316,7 @@ describe('checkClaim', () => {
       'a namespace that does not exist, with the name of the cluster',
       { namespace: 'nope' },
       {},
-      { message: "There is no namespace 'nope' in cluster homelab." },
+      { message: "There is no namespace 'nope' in cluster attic." },
     ],
     [
       'a cluster that is not configured correctly',
@@ -414,7 +414,7 @@ describe('assessTiers', () => {
       }),
     );
     expect(tier.pools).toMatchObject([
-      { id: 'homelab/nfs-export/nas:/volume1/k8s', kind: 'nfs-export' },
+      { id: 'attic/nfs-export/nas:/volume1/k8s', kind: 'nfs-export' },
     ]);
   });
 });

@@ -70,8 +70,8 @@ export const nasPlace: NasPlace = {
 
 /** The volume of {@link nasPlace}, as a pool. */
 export const nasPool: Pool = {
-  id: 'homelab/nas-volume/nas:/volume1',
-  cluster: 'homelab',
+  id: 'attic/nas-volume/nas:/volume1',
+  cluster: 'attic',
   title: '/volume1 on NAS in the cellar',
   kind: 'nas-volume',
   room: {

@@ -4,7 +4,7 @@ import { poolSeverity, tightestFirst } from './pools';
 
 const pool = (title: string, room: Pool['room']): Pool => ({
   id: title,
-  cluster: 'homelab',
+  cluster: 'attic',
   title,
   kind: 'node-filesystem',
   room,

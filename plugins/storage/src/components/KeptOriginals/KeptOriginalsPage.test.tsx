@@ -49,7 +49,7 @@ describe('the kept originals', () => {
     const [, row] = await rows();
     expect(row).toHaveTextContent('pvc-1');
     expect(row).toHaveTextContent(
-      'of claim data-orders-0 in orders on homelab',
+      'of claim data-orders-0 in orders on attic',
     );
     expect(row).toHaveTextContent('worker-2, /data/pvc-1');
     expect(row).toHaveTextContent(/19.2.GiB of 20.GiB/);
@@ -105,7 +105,7 @@ describe('the kept originals', () => {
     expect(planOperation).toHaveBeenCalledWith(
       {
         kind: 'roll-back',
-        cluster: 'homelab',
+        cluster: 'attic',
         namespace: 'orders',
         claims: ['data-orders-0'],
         volume: 'pvc-1',
@@ -143,7 +143,7 @@ describe('the kept originals', () => {
     expect(planOperation).toHaveBeenCalledWith(
       {
         kind: 'release',
-        cluster: 'homelab',
+        cluster: 'attic',
         namespace: 'orders',
         claims: ['data-orders-0'],
         volume: 'pvc-1',
