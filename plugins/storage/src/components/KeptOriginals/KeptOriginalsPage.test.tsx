@@ -48,9 +48,7 @@ describe('the kept originals', () => {
     await renderKept([keptOriginalOf()]);
     const [, row] = await rows();
     expect(row).toHaveTextContent('pvc-1');
-    expect(row).toHaveTextContent(
-      'of claim data-orders-0 in orders on attic',
-    );
+    expect(row).toHaveTextContent('of claim data-orders-0 in orders on attic');
     expect(row).toHaveTextContent('worker-2, /data/pvc-1');
     expect(row).toHaveTextContent(/19.2.GiB of 20.GiB/);
     expect(row).toHaveTextContent('8 days ago');
