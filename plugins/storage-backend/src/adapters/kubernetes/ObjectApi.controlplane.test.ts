@@ -45,6 +45,13 @@ describeControlPlane('changes of a real API server', () => {
       resources: { requests: { storage: '1Gi' } },
     },
   });
+  /** What no controller writes to: between a read and a write of ours nobody changes its version. */
+  const untouched = (): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'data', namespace, labels: { app: 'data' } },
+  });
+  const untouchedRef = () => ({ ...ref(), kind: 'ConfigMap' });
   const annotate = (value: string | null) => ({
     metadata: { annotations: { 'stowage.io/operation': value } },
   });
@@ -52,13 +59,13 @@ describeControlPlane('changes of a real API server', () => {
 
   describe('patch', () => {
     it('changes fields of exactly the object and version that were read', async () => {
-      const { metadata } = await client.create(claim());
+      const { metadata } = await client.create(untouched());
       const { uid, resourceVersion } = metadata as {
         uid: string;
         resourceVersion: string;
       };
       const changed = await client.patch({
-        ref: ref(),
+        ref: untouchedRef(),
         precondition: { uid, resourceVersion },
         patch: annotate('op1'),
       });
@@ -67,14 +74,14 @@ describeControlPlane('changes of a real API server', () => {
       });
       await expect(
         client.patch({
-          ref: ref(),
+          ref: untouchedRef(),
           precondition: { uid, resourceVersion },
           patch: annotate('op2'),
         }),
       ).rejects.toMatchObject({ reason: 'conflict' });
       // The uid alone allows for versions in between, and null removes a field.
       const removed = await client.patch({
-        ref: ref(),
+        ref: untouchedRef(),
         precondition: { uid },
         patch: annotate(null),
       });
@@ -87,11 +94,11 @@ describeControlPlane('changes of a real API server', () => {
       ['of another uid', false],
       ['of another uid, of the present version', true],
     ])('refuses an object %s', async (_, withVersion) => {
-      const { metadata } = await client.create(claim());
+      const { metadata } = await client.create(untouched());
       const { resourceVersion } = metadata;
       await expect(
         client.patch({
-          ref: ref(),
+          ref: untouchedRef(),
           precondition: {
             uid: stranger,
             ...(withVersion && { resourceVersion }),
@@ -99,7 +106,7 @@ describeControlPlane('changes of a real API server', () => {
           patch: annotate('op1'),
         }),
       ).rejects.toMatchObject({ reason: 'conflict' });
-      const after = await client.get(ref());
+      const after = await client.get(untouchedRef());
       expect(after?.metadata.resourceVersion).toBe(metadata.resourceVersion);
     });
 
@@ -150,7 +157,7 @@ describeControlPlane('changes of a real API server', () => {
 
   describe('replace', () => {
     it('writes what was read and changed, and nothing over a newer version', async () => {
-      const read = await client.create(claim());
+      const read = await client.create(untouched());
       const labels = (label: string): KubernetesObject => ({
         ...read,
         metadata: { ...read.metadata, labels: { label } },
@@ -166,7 +173,7 @@ describeControlPlane('changes of a real API server', () => {
           metadata: { ...replaced.metadata, uid: stranger },
         }),
       ).rejects.toMatchObject({ reason: 'conflict' });
-      await expect(client.replace(claim())).rejects.toMatchObject({
+      await expect(client.replace(untouched())).rejects.toMatchObject({
         reason: 'invalid',
       });
     });
