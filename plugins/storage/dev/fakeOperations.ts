@@ -52,7 +52,7 @@ function view(scripted: ScriptedOperation): Operation {
     id: scripted.id,
     kind: scripted.plan.request.kind,
     title: scripted.title,
-    cluster: 'attic',
+    cluster: 'house',
     namespace: 'orders',
     claims: scripted.claims,
     workloads: scripted.plan.workloads,

@@ -52,7 +52,7 @@ export const fakeStorageApi: StorageApi = {
       hiddenClaims: 1,
       quotas: [
         {
-          cluster: 'attic',
+          cluster: 'house',
           namespace: 'orders',
           name: 'storage',
           items: [
@@ -73,7 +73,7 @@ export const fakeStorageApi: StorageApi = {
       ],
       limits: [
         {
-          cluster: 'attic',
+          cluster: 'house',
           namespace: 'orders',
           name: 'claims',
           minBytes: GiB,

@@ -93,7 +93,7 @@ export const nasPlaces = { volume: nasVolume, share: nasShare };
 
 /** The pool that the volume of the NAS is. */
 export const nasPoolRef: PoolRef = {
-  id: 'attic/nas-volume/synology-nas:/volume1',
+  id: 'house/nas-volume/synology-nas:/volume1',
   title: 'Volume 1 on Synology NAS',
   kind: 'nas-volume',
   room: {

@@ -16,7 +16,7 @@ export const tiers: Tier[] = [
     id: 'hot',
     title: 'Hot',
     purpose: 'Databases: commits wait for the disk of the node.',
-    cluster: 'attic',
+    cluster: 'house',
     storageClass: 'local-path',
     available: true,
     isDefaultClass: true,
@@ -26,7 +26,7 @@ export const tiers: Tier[] = [
       poolRefs.worker2,
       {
         ...poolRefs.worker2,
-        id: 'attic/node-filesystem/worker-1',
+        id: 'house/node-filesystem/worker-1',
         title: 'worker-1 NVMe',
         room: {
           ...poolRefs.worker2.room,
@@ -41,7 +41,7 @@ export const tiers: Tier[] = [
     id: 'shared',
     title: 'Shared',
     purpose: 'Files that pods on any node read and write.',
-    cluster: 'attic',
+    cluster: 'house',
     storageClass: 'nfs-storage',
     available: true,
     isDefaultClass: false,
@@ -53,10 +53,10 @@ export const tiers: Tier[] = [
     id: 'fast',
     title: 'Fast',
     purpose: 'Small and quick.',
-    cluster: 'attic',
+    cluster: 'house',
     storageClass: 'fast-nvme',
     available: false,
-    unavailableReason: 'Cluster attic has no class fast-nvme.',
+    unavailableReason: 'Cluster house has no class fast-nvme.',
     isDefaultClass: false,
     traits: orders[0].claim.traits,
     pools: [],
@@ -200,7 +200,7 @@ export function planFor(request: OperationRequest): OperationPlan {
 
 const request: OperationRequest = {
   kind: 'move',
-  cluster: 'attic',
+  cluster: 'house',
   namespace: 'orders',
   claims: ['data-orders-db-0'],
   target: { tier: 'hot' },
@@ -212,7 +212,7 @@ function still(changes: Partial<Operation> & { id: string }): Operation {
   return {
     kind: 'move',
     title: 'Move uploads-orders-0 to local-path',
-    cluster: 'attic',
+    cluster: 'house',
     namespace: 'orders',
     claims: ['uploads-orders-0'],
     workloads: [{ kind: 'StatefulSet', name: 'orders' }],
@@ -307,7 +307,7 @@ export const runningRequest = request;
 /** What is kept in the scene. */
 export const keptOriginals: KeptOriginal[] = [
   {
-    cluster: 'attic',
+    cluster: 'house',
     volumeName: 'nfs-uploads',
     namespace: 'orders',
     claim: 'uploads-orders-0',
@@ -333,7 +333,7 @@ export const keptOriginals: KeptOriginal[] = [
     ],
   },
   {
-    cluster: 'attic',
+    cluster: 'house',
     volumeName: 'pvc-4b1d',
     namespace: 'shop',
     claim: 'data-shop-0',

@@ -44,7 +44,7 @@ const eviction =
 /** Pools as a claim refers to them. */
 export const poolRefs = {
   worker2: {
-    id: 'attic/node-filesystem/worker-2',
+    id: 'house/node-filesystem/worker-2',
     title: 'worker-2 NVMe',
     kind: 'node-filesystem',
     room: {
@@ -61,7 +61,7 @@ export const poolRefs = {
   },
   nas: nasPoolRef,
   otherNas: {
-    id: 'attic/nfs-export/old-nas:/export/archive',
+    id: 'house/nfs-export/old-nas:/export/archive',
     title: 'old-nas:/export/archive',
     kind: 'nfs-export',
     room: {
@@ -77,7 +77,7 @@ export const poolRefs = {
 
 function claim(changes: Partial<Claim> & { name: string }): Claim {
   return {
-    cluster: 'attic',
+    cluster: 'house',
     namespace: 'orders',
     uid: `uid-${changes.name}`,
     phase: 'Bound',
@@ -277,7 +277,7 @@ export const orders: ComponentClaim[] = [
 ];
 
 const subject = (name: string, kind = 'PersistentVolumeClaim') => ({
-  cluster: 'attic',
+  cluster: 'house',
   kind,
   namespace: kind === 'Node' ? undefined : 'orders',
   name,
@@ -291,7 +291,7 @@ export const findings: Finding[] = [
     severity: 'critical',
     title: 'The storage class fast-nvme does not exist',
     evidence:
-      'reports-orders asks for class fast-nvme since 3 hours; cluster attic has local-path and nfs-storage.',
+      'reports-orders asks for class fast-nvme since 3 hours; cluster house has local-path and nfs-storage.',
     action:
       'Create the class, or make the claim again with a class that exists; the class of a claim cannot be changed.',
     runbook: 'runbooks/class-missing/',
@@ -361,8 +361,8 @@ export const findings: Finding[] = [
 /** One cluster that is read in part and one that cannot be reached. */
 export const clusters: Cluster[] = [
   {
-    name: 'attic',
-    title: 'attic',
+    name: 'house',
+    title: 'house',
     state: 'partial',
     lastContact: ago(9_000),
     since: ago(2 * DAY),
@@ -410,7 +410,7 @@ export const clusters: Cluster[] = [
 /** Events of the scene's namespace. */
 export const events: StorageEvent[] = [
   {
-    cluster: 'attic',
+    cluster: 'house',
     namespace: 'orders',
     kind: 'PersistentVolumeClaim',
     name: 'reports-orders',
@@ -421,7 +421,7 @@ export const events: StorageEvent[] = [
     lastSeen: ago(40_000),
   },
   {
-    cluster: 'attic',
+    cluster: 'house',
     namespace: 'orders',
     kind: 'PersistentVolumeClaim',
     name: 'cache-orders',
@@ -437,7 +437,7 @@ export const events: StorageEvent[] = [
 export const pools: Pool[] = [
   {
     ...poolRefs.worker2,
-    cluster: 'attic',
+    cluster: 'house',
     node: 'worker-2',
     nodeReady: 'true',
     claims: orders
@@ -460,7 +460,7 @@ export const pools: Pool[] = [
   },
   {
     ...poolRefs.nas,
-    cluster: 'attic',
+    cluster: 'house',
     nas: nasPlaces.volume,
     claims: [
       {
@@ -476,17 +476,17 @@ export const pools: Pool[] = [
   },
   {
     ...poolRefs.otherNas,
-    cluster: 'attic',
+    cluster: 'house',
     claims: [],
     hiddenClaims: 1,
     strayDirectories: [],
     findings: [],
   },
   {
-    id: 'attic/node-filesystem/worker-1',
+    id: 'house/node-filesystem/worker-1',
     title: 'worker-1 NVMe',
     kind: 'node-filesystem',
-    cluster: 'attic',
+    cluster: 'house',
     node: 'worker-1',
     nodeReady: 'false',
     room: {

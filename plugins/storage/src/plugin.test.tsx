@@ -64,7 +64,7 @@ describe('the plugin', () => {
   });
 
   it('gives each claim an address', async () => {
-    renderAt('/storage/claims/attic/orders/uploads');
+    renderAt('/storage/claims/house/orders/uploads');
     expect(
       await screen.findByRole('region', { name: 'uploads' }),
     ).toBeVisible();
@@ -88,7 +88,7 @@ describe('the plugin', () => {
   });
 
   it('offers to retire a claim on its own page', async () => {
-    renderAt('/storage/claims/attic/orders/uploads');
+    renderAt('/storage/claims/house/orders/uploads');
     expect(
       await screen.findByRole('button', { name: 'Retire… uploads' }),
     ).toBeVisible();

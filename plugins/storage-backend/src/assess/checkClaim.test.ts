@@ -61,7 +61,7 @@ function run(
   return checkClaim({
     ...prepare(world),
     request: {
-      cluster: 'attic',
+      cluster: 'house',
       namespace: 'shop',
       tier: 'warm',
       size: '10Gi',
@@ -316,7 +316,7 @@ describe('checkClaim', () => {
       'a namespace that does not exist, with the name of the cluster',
       { namespace: 'nope' },
       {},
-      { message: "There is no namespace 'nope' in cluster attic." },
+      { message: "There is no namespace 'nope' in cluster house." },
     ],
     [
       'a cluster that is not configured correctly',
@@ -414,7 +414,7 @@ describe('assessTiers', () => {
       }),
     );
     expect(tier.pools).toMatchObject([
-      { id: 'attic/nfs-export/nas:/volume1/k8s', kind: 'nfs-export' },
+      { id: 'house/nfs-export/nas:/volume1/k8s', kind: 'nfs-export' },
     ]);
   });
 });

@@ -212,7 +212,7 @@ describe('matchComponent', () => {
     const world = { claims: [buildClaim({ labels: ours })] };
     const claims = (selector: Partial<ComponentSelector>) =>
       match(world, { kubernetesId: 'orders', ...selector }).claims.length;
-    expect(claims({ namespace: 'shop', cluster: 'attic' })).toBe(1);
+    expect(claims({ namespace: 'shop', cluster: 'house' })).toBe(1);
     expect(claims({ namespace: 'other' })).toBe(0);
     expect(claims({ cluster: 'other' })).toBe(0);
   });

@@ -66,7 +66,7 @@ describe('componentSelector', () => {
         'backstage.io/kubernetes-id': 'orders',
         'backstage.io/kubernetes-label-selector': 'app=orders',
         'backstage.io/kubernetes-namespace': 'shop',
-        'backstage.io/kubernetes-cluster': 'attic',
+        'backstage.io/kubernetes-cluster': 'house',
       }),
     );
     expect(result).toEqual({
@@ -76,13 +76,13 @@ describe('componentSelector', () => {
         kubernetesId: 'orders',
         labelSelector: 'app=orders',
         namespace: 'shop',
-        cluster: 'attic',
+        cluster: 'house',
       },
     });
     expect(result.ok && describeSelector(result.selector)).toEqual([
       'Labels match app=orders.',
       'Only namespace shop.',
-      'Only cluster attic.',
+      'Only cluster house.',
     ]);
   });
 

@@ -18,7 +18,7 @@ export const ago = (milliseconds: number) =>
 
 /** A pool that was measured. */
 export const measuredPool: PoolRef = {
-  id: 'attic/node-filesystem/worker-2',
+  id: 'house/node-filesystem/worker-2',
   title: 'worker-2 NVMe',
   kind: 'node-filesystem',
   room: {
@@ -34,7 +34,7 @@ export const measuredPool: PoolRef = {
 
 /** A claim that was measured and holds less than it asked for. */
 export const measuredClaim: Claim = {
-  cluster: 'attic',
+  cluster: 'house',
   namespace: 'orders',
   name: 'data-orders-0',
   uid: 'uid-1',
@@ -74,8 +74,8 @@ export const measuredClaim: Claim = {
 
 /** A cluster of which everything is read. */
 export const readyCluster: Cluster = {
-  name: 'attic',
-  title: 'attic',
+  name: 'house',
+  title: 'house',
   state: 'ready',
   configuredBy: 'storage',
   walking: true,
@@ -94,7 +94,7 @@ export const poolFinding: Finding = {
   evidence: '193 GiB of 238 GiB used.',
   action: 'Make room.',
   runbook: 'runbooks/pool-filling/',
-  subject: { cluster: 'attic', kind: 'Node', name: 'worker-2' },
+  subject: { cluster: 'house', kind: 'Node', name: 'worker-2' },
   claims: [],
   poolId: measuredPool.id,
   data: {},

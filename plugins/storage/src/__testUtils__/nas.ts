@@ -70,8 +70,8 @@ export const nasPlace: NasPlace = {
 
 /** The volume of {@link nasPlace}, as a pool. */
 export const nasPool: Pool = {
-  id: 'attic/nas-volume/nas:/volume1',
-  cluster: 'attic',
+  id: 'house/nas-volume/nas:/volume1',
+  cluster: 'house',
   title: '/volume1 on NAS in the cellar',
   kind: 'nas-volume',
   room: {

@@ -13,7 +13,7 @@ export function tierOf(changes: Partial<Tier> = {}): Tier {
     id: 'hot',
     title: 'Hot',
     purpose: 'Databases that wait for every write.',
-    cluster: 'attic',
+    cluster: 'house',
     storageClass: 'fast-local',
     available: true,
     isDefaultClass: false,
@@ -31,7 +31,7 @@ export function planOf(changes: Partial<OperationPlan> = {}): OperationPlan {
     hash: 'a41c9e77aa',
     request: {
       kind: 'move',
-      cluster: 'attic',
+      cluster: 'house',
       namespace: 'orders',
       claims: ['data-orders-0'],
       target: { tier: 'hot' },
@@ -118,7 +118,7 @@ export function operationOf(changes: Partial<Operation> = {}): Operation {
     id: 'op0123456789',
     kind: 'move',
     title: 'Move data-orders-0 to fast-local',
-    cluster: 'attic',
+    cluster: 'house',
     namespace: 'orders',
     claims: ['data-orders-0'],
     workloads: [{ kind: 'StatefulSet', name: 'orders' }],
@@ -179,7 +179,7 @@ export function keptOriginalOf(
   changes: Partial<KeptOriginal> = {},
 ): KeptOriginal {
   return {
-    cluster: 'attic',
+    cluster: 'house',
     volumeName: 'pvc-1',
     namespace: 'orders',
     claim: 'data-orders-0',

@@ -62,7 +62,7 @@ describe('StorageClient', () => {
     const { client, fetch } = setUp(202, { id: 'op1' });
     const request = {
       kind: 'move' as const,
-      cluster: 'attic',
+      cluster: 'house',
       namespace: 'orders',
       claims: ['data-0'],
     };

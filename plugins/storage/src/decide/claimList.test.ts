@@ -6,10 +6,10 @@ const roundTrip = (address: string) =>
 describe('the list of claims in the address', () => {
   it.each([
     '',
-    'cluster=attic&search=orders&phase=Pending&severity=critical',
+    'cluster=house&search=orders&phase=Pending&severity=critical',
     'sort=used',
     'sort=used&order=asc',
-    'pool=attic%2Fnode-filesystem%2Fworker-2&pageSize=100&page=3',
+    'pool=house%2Fnode-filesystem%2Fworker-2&pageSize=100&page=3',
   ])('survives a round trip: %p', address => {
     expect(roundTrip(address)).toBe(address);
   });

@@ -19,7 +19,7 @@ describe('moveRequest', () => {
       moveRequest(measuredClaim, { ...FIRST_CHOICE, tier: 'hot' }),
     ).toEqual({
       kind: 'move',
-      cluster: 'attic',
+      cluster: 'house',
       namespace: 'orders',
       claims: ['data-orders-0'],
       target: { tier: 'hot' },
@@ -72,10 +72,10 @@ it('knows the nodes on whose disks a tier lands', () => {
   const { pools } = tierOf();
   expect(
     nodesOf({
-      cluster: 'attic',
+      cluster: 'house',
       pools: [
         ...pools,
-        { ...pools[0], id: 'attic/nfs-export/nas', kind: 'nfs-export' },
+        { ...pools[0], id: 'house/nfs-export/nas', kind: 'nfs-export' },
       ],
     }),
   ).toEqual(['worker-2']);

@@ -9,7 +9,7 @@ const read = (address: string) =>
 
 it.each([
   '',
-  'activity=finished&cluster=attic&namespace=orders',
+  'activity=finished&cluster=house&namespace=orders',
   'claim=data-0&component=component%3Adefault%2Forders&pageSize=50&page=3',
 ])('writes what it read: %p', address => {
   expect(String(writeOperationList(read(address)))).toBe(address);

@@ -4,7 +4,7 @@ import { poolSeverity, tightestFirst } from './pools';
 
 const pool = (title: string, room: Pool['room']): Pool => ({
   id: title,
-  cluster: 'attic',
+  cluster: 'house',
   title,
   kind: 'node-filesystem',
   room,

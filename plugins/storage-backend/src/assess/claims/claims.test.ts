@@ -26,7 +26,7 @@ describe('a claim', () => {
   it('carries tier, volume, pool and the time of the last word', () => {
     const claim = assessOne({ ...local, lastContact: minutesAgo(3) });
     expect(claim).toMatchObject({
-      cluster: 'attic',
+      cluster: 'house',
       tier: { id: 'warm', title: 'Warm' },
       storageClass: 'local-path',
       provisioner: 'rancher.io/local-path',
@@ -37,7 +37,7 @@ describe('a claim', () => {
         reclaimPolicy: 'Delete',
       },
       pool: {
-        id: 'attic/node-filesystem/worker-1',
+        id: 'house/node-filesystem/worker-1',
         title: 'Disk of worker-1',
       },
       asOf: minutesAgo(3),

@@ -39,7 +39,7 @@ it('finds nothing wrong with a healthy claim', () => {
   const { findings, claims } = assess(healthy);
   expect(findings).toMatchObject([
     {
-      id: 'attic/DELETE_DESTROYS_DATA/PersistentVolumeClaim/shop/data-db-0',
+      id: 'house/DELETE_DESTROYS_DATA/PersistentVolumeClaim/shop/data-db-0',
       severity: 'information',
       runbook: 'runbooks/delete-destroys-data/',
     },
@@ -351,10 +351,10 @@ describe('what may not be seen', () => {
     });
     expect(findings).toMatchObject([
       {
-        id: 'attic/NOT_ALLOWED_TO_SEE/Cluster//attic/observe.yaml',
+        id: 'house/NOT_ALLOWED_TO_SEE/Cluster//house/observe.yaml',
         severity: 'unknown',
         evidence:
-          'The cluster attic refuses list, watch on storageclasses.storage.k8s.io, nodes; list on events. Hidden by that: the tiers; the nodes; the reasons. The rights are in deploy/rbac/observe.yaml.',
+          'The cluster house refuses list, watch on storageclasses.storage.k8s.io, nodes; list on events. Hidden by that: the tiers; the nodes; the reasons. The rights are in deploy/rbac/observe.yaml.',
         data: {
           role: 'observe.yaml',
           verbs: 'list, watch',

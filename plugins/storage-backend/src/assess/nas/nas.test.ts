@@ -117,7 +117,7 @@ describe('a claim on a NAS', () => {
       expect(claim.nas?.disks).toHaveLength(3);
       expect(JSON.stringify(claim.nas)).not.toContain('serial-');
       expect(claim.pool).toMatchObject({
-        id: 'attic/nas-volume/nas:/volume1',
+        id: 'house/nas-volume/nas:/volume1',
         kind: 'nas-volume',
         room: { source: 'nas', limitBytes: 1000 * GIB, roomBytes: 600 * GIB },
       });
@@ -186,7 +186,7 @@ describe('a claim on a NAS', () => {
     );
     const { claims, pools, findings } = assess(world);
     expect(claims[0].pool).toMatchObject({
-      id: 'attic/nas-share/nas:/volume1/k8s',
+      id: 'house/nas-share/nas:/volume1/k8s',
       room: { limitBytes: 100 * GIB, roomBytes: 5 * GIB },
     });
     expect(pools.map(({ kind, claims: on }) => [kind, on.length])).toEqual([
@@ -257,7 +257,7 @@ describe('findings about a NAS', () => {
     );
     expect(found).toMatchObject({
       severity,
-      poolId: 'attic/nas-volume/nas:/volume1',
+      poolId: 'house/nas-volume/nas:/volume1',
       claims: [{ name: 'data-db-0' }],
     });
     expect(found?.evidence).toMatch(/2016 moved elsewhere/);

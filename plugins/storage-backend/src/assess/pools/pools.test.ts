@@ -62,7 +62,7 @@ describe("a node's disk", () => {
   it('has its limit where pods are evicted', () => {
     const [pool] = local().pools;
     expect(pool).toMatchObject({
-      id: 'attic/node-filesystem/worker-1',
+      id: 'house/node-filesystem/worker-1',
       title: 'Disk of worker-1',
       node: 'worker-1',
       nodeReady: 'true',
@@ -135,7 +135,7 @@ describe("a node's disk", () => {
     expect(pools[0]).toMatchObject({
       code: 'POOL_FILLING',
       title: 'Disk of worker-1 fills up',
-      poolId: 'attic/node-filesystem/worker-1',
+      poolId: 'house/node-filesystem/worker-1',
       subject: { kind: 'Node', name: 'worker-1' },
       data: { used: String(88 * GIB), ratio: '0.978', claims: '2' },
     });
@@ -216,8 +216,8 @@ describe("a node's disk", () => {
       ],
     });
     expect(pools.map(({ id }) => id)).toEqual([
-      'attic/node-filesystem/worker-1',
-      'attic/node-filesystem/worker-1:/mnt/nvme',
+      'house/node-filesystem/worker-1',
+      'house/node-filesystem/worker-1:/mnt/nvme',
     ]);
     expect(claims[0].pool).toMatchObject({
       title: '/mnt/nvme on worker-1',
@@ -280,7 +280,7 @@ describe('an export', () => {
     });
     expect(pools).toHaveLength(1);
     expect(pools[0]).toMatchObject({
-      id: 'attic/nfs-export/nas:/volume1/k8s',
+      id: 'house/nfs-export/nas:/volume1/k8s',
       kind: 'nfs-export',
       room: {
         totalBytes: 100 * GIB,
@@ -324,7 +324,7 @@ describe('storage behind a CSI driver', () => {
     });
     expect(pools).toMatchObject([
       {
-        id: 'attic/csi-pool/driver.longhorn.io',
+        id: 'house/csi-pool/driver.longhorn.io',
         kind: 'csi-pool',
         room: { source: 'none', notMeasured: { code: 'NO_SOURCE' } },
       },

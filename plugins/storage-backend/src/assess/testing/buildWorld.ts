@@ -56,7 +56,7 @@ export function buildWorld(
   overrides: Partial<ClusterWorld> = {},
 ): ClusterWorld {
   return {
-    name: 'attic',
+    name: 'house',
     title: 'Home lab',
     configuredBy: 'storage',
     state: 'ready',

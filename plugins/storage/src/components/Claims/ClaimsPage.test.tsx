@@ -52,12 +52,12 @@ const address = () => document.querySelector('output')?.textContent;
 describe('the list of claims', () => {
   it('asks for what the address says', async () => {
     const { getClaims } = await renderList(
-      '?cluster=attic&phase=Pending&severity=critical&sort=used&page=2',
+      '?cluster=house&phase=Pending&severity=critical&sort=used&page=2',
     );
     await waitFor(() =>
       expect(getClaims).toHaveBeenCalledWith(
         asked({
-          cluster: 'attic',
+          cluster: 'house',
           phase: 'Pending',
           severity: 'critical',
           sort: 'used',
@@ -100,9 +100,9 @@ describe('the list of claims', () => {
   });
 
   it('shows only the claims of a pool until that is taken back', async () => {
-    const { getClaims } = await renderList('?pool=attic%2Fp');
+    const { getClaims } = await renderList('?pool=house%2Fp');
     expect(
-      await screen.findByText('Only claims on pool attic/p'),
+      await screen.findByText('Only claims on pool house/p'),
     ).toBeVisible();
     await userEvent.click(
       screen.getByRole('button', { name: 'Show all pools' }),

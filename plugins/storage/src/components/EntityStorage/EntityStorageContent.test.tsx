@@ -70,7 +70,7 @@ describe('the storage tab', () => {
     );
     expect(screen.getByRole('link', { name: 'data-orders-0' })).toHaveAttribute(
       'href',
-      '/storage/claims/attic/orders/data-orders-0',
+      '/storage/claims/house/orders/data-orders-0',
     );
     expect(screen.getByText(/of 20.GiB asked/)).toBeInTheDocument();
     const room = screen.getByText('21 GiB to the limit').parentElement;
@@ -279,7 +279,7 @@ describe('the storage tab', () => {
         {
           quotas: [
             {
-              cluster: 'attic',
+              cluster: 'house',
               namespace: 'orders',
               name: 'storage',
               items: [
@@ -300,7 +300,7 @@ describe('the storage tab', () => {
           ],
           limits: [
             {
-              cluster: 'attic',
+              cluster: 'house',
               namespace: 'orders',
               name: 'claims',
               maxBytes: 50 * GiB,
@@ -308,7 +308,7 @@ describe('the storage tab', () => {
           ],
           events: [
             {
-              cluster: 'attic',
+              cluster: 'house',
               namespace: 'orders',
               kind: 'PersistentVolumeClaim',
               name: 'data-orders-0',

@@ -48,7 +48,7 @@ describe('the kept originals', () => {
     await renderKept([keptOriginalOf()]);
     const [, row] = await rows();
     expect(row).toHaveTextContent('pvc-1');
-    expect(row).toHaveTextContent('of claim data-orders-0 in orders on attic');
+    expect(row).toHaveTextContent('of claim data-orders-0 in orders on house');
     expect(row).toHaveTextContent('worker-2, /data/pvc-1');
     expect(row).toHaveTextContent(/19.2.GiB of 20.GiB/);
     expect(row).toHaveTextContent('8 days ago');
@@ -103,7 +103,7 @@ describe('the kept originals', () => {
     expect(planOperation).toHaveBeenCalledWith(
       {
         kind: 'roll-back',
-        cluster: 'attic',
+        cluster: 'house',
         namespace: 'orders',
         claims: ['data-orders-0'],
         volume: 'pvc-1',
@@ -141,7 +141,7 @@ describe('the kept originals', () => {
     expect(planOperation).toHaveBeenCalledWith(
       {
         kind: 'release',
-        cluster: 'attic',
+        cluster: 'house',
         namespace: 'orders',
         claims: ['data-orders-0'],
         volume: 'pvc-1',

@@ -115,7 +115,7 @@ describe('choosing where to move', () => {
     expect(planOperation).toHaveBeenCalledWith(
       {
         kind: 'move',
-        cluster: 'attic',
+        cluster: 'house',
         namespace: 'orders',
         claims: ['data-orders-0', 'log-orders-0'],
         target: { tier: 'hot' },
@@ -355,7 +355,7 @@ describe('starting', () => {
   it('names the operation that is in the way, and does not call the plan outdated', async () => {
     const held = await responseError(
       409,
-      'HELD_BY_OPERATION: Operation op9 (running) works on claim orders/data-orders-0 of cluster attic; wait until it is finished, or cancel it',
+      'HELD_BY_OPERATION: Operation op9 (running) works on claim orders/data-orders-0 of cluster house; wait until it is finished, or cancel it',
     );
     const planOperation = jest.fn().mockResolvedValue(planOf());
     const dialog = await openWizard({

@@ -63,7 +63,7 @@ describe('the page of an operation', () => {
       signal: expect.any(AbortSignal),
     });
     expect(
-      screen.getByText(/Operation op0123456789 · orders on attic/),
+      screen.getByText(/Operation op0123456789 · orders on house/),
     ).toHaveTextContent(/started by.*ann.*1 minute ago/);
     expect(screen.getByText('orders runs on the original.')).toBeVisible();
     expect(screen.getByText(/a part was copied to worker-1/)).toBeVisible();
@@ -390,7 +390,7 @@ describe('what was set aside', () => {
     expect(planOperation).toHaveBeenLastCalledWith(
       {
         kind: 'roll-back',
-        cluster: 'attic',
+        cluster: 'house',
         namespace: 'orders',
         claims: ['data-orders-0'],
         volume: 'pvc-1',
@@ -436,7 +436,7 @@ describe('what was set aside', () => {
       planHash: 'h1',
       request: {
         kind: 'release',
-        cluster: 'attic',
+        cluster: 'house',
         namespace: 'orders',
         claims: ['data-orders-0'],
         volume: 'pvc-1',

@@ -82,13 +82,13 @@ describe('the list of operations', () => {
 
   it('asks for what the address says', async () => {
     const { getOperations } = await renderList(
-      '?activity=finished&cluster=attic&namespace=orders&page=2',
+      '?activity=finished&cluster=house&namespace=orders&page=2',
     );
     await waitFor(() =>
       expect(getOperations).toHaveBeenCalledWith(
         asked({
           active: false,
-          cluster: 'attic',
+          cluster: 'house',
           namespace: 'orders',
           limit: 25,
           offset: 25,

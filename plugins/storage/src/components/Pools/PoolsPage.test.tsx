@@ -15,7 +15,7 @@ import { PoolsPage } from './PoolsPage';
 
 const nodePool: Pool = {
   ...measuredPool,
-  cluster: 'attic',
+  cluster: 'house',
   claims: [],
   hiddenClaims: 0,
   strayDirectories: [],
@@ -53,7 +53,7 @@ describe('the pools', () => {
       ],
     });
     const card = await cardOf(nasPool);
-    expect(card.getByText('attic · volume of a NAS')).toBeVisible();
+    expect(card.getByText('house · volume of a NAS')).toBeVisible();
     expect(
       card.getByText('500 GiB to the limit').parentElement,
     ).toHaveTextContent(/500 GiB of 1,000 GiB used/);

@@ -9,7 +9,7 @@ const namespaces = [
 describe('walkObstacle', () => {
   it('says at once that the namespace of walks does not exist, and what makes it', () => {
     expect(walkObstacle(buildWorld(), walk)).toMatch(
-      /attic has no namespace stowage-walk.*deploy\/rbac\/walk\.yaml/,
+      /house has no namespace stowage-walk.*deploy\/rbac\/walk\.yaml/,
     );
   });
 
