@@ -77,6 +77,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
     files: [folder ? `${folder}/**/*.ts` : 'src/**/*.ts'],
     excludedFiles: [
       '**/*.test.ts',
+      '**/__testUtils__/**',
       'src/tests/**',
       'src/schema/**',
       ...(folder ? [] : openDoors.map(door => `${door}/**`)),
