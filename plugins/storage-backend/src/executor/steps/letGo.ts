@@ -1,4 +1,5 @@
 import type { KubernetesObject, ObjectName } from '../../adapters/kubernetes';
+import { controllerOf } from '../../planner/objects';
 import { NeedsPerson, StepContext } from '../types';
 import {
   claimRef,
@@ -68,7 +69,7 @@ export async function letGo(
       }
     },
   );
-  await awaitGone(context, {
+  await awaitClaimGone(context, {
     ref,
     uid: uid!,
     wanted,
@@ -84,7 +85,7 @@ export async function letGo(
  *
  * @throws Error that names a pod which still holds the claim at the deadline
  */
-async function awaitGone(
+async function awaitClaimGone(
   context: StepContext,
   options: {
     ref: ObjectName;
@@ -111,7 +112,7 @@ async function awaitGone(
       );
       const mayEnd =
         !isPlanned && ['', wanted.name].includes(volumeNameOf(left));
-      for (const pod of mayEnd ? holders.filter(isMadeAnew) : []) {
+      for (const pod of mayEnd ? holders.filter(controllerOf) : []) {
         if (!pod.metadata.deletionTimestamp) {
           await context.cluster.delete({
             ...refOf(pod),
@@ -131,12 +132,4 @@ async function awaitGone(
           .join('')}`,
       ),
   });
-}
-
-/** Whether a pod belongs to a controller, which makes another when it ends. */
-function isMadeAnew({ metadata }: KubernetesObject): boolean {
-  const owners = (metadata.ownerReferences ?? []) as Array<{
-    controller?: boolean;
-  }>;
-  return owners.some(({ controller }) => controller);
 }
