@@ -9,6 +9,7 @@ import {
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { withExt4 } from '../../../nas/__testUtils__/testScene';
 import { Nas, type NasOptions } from '../../../nas/Nas';
 import { homeScene } from '../../../nas/scene/homeScene';
 import type { NasScene } from '../../../nas/scene/NasScene';
@@ -25,21 +26,7 @@ export const testScene: NasScene = {
       state: 'passwordExpired',
     },
   ],
-  disks: [
-    ...homeScene.disks,
-    {
-      slot: 4,
-      vendor: 'Seagate',
-      model: 'ST2000VN004',
-      serial: 'Z52TEST',
-      firmware: 'SC60',
-      sizeBytes: 2_000_398_934_016,
-    },
-  ],
-  volumes: [
-    ...homeScene.volumes,
-    { number: 2, fileSystem: 'ext4', raid: 'basic', slots: [4] },
-  ],
+  ...withExt4,
   shares: [...homeScene.shares, { name: 'old', volume: 2 }],
 };
 
