@@ -9,7 +9,7 @@ import type {
 } from '../runs/RunDescription';
 import { judgeOperation } from '../verdict/judgeOperation';
 import { judgeLeftovers } from '../verdict/judgeLeftovers';
-import { Picture, takePicture } from '../verdict/Picture';
+import { isKept, Picture, takePicture } from '../verdict/Picture';
 import type { Watcher } from '../verdict/Watcher';
 import type { Application } from '../world/Application';
 import { clusterName } from '../world/names';
@@ -168,12 +168,7 @@ async function judgeCalmly(
 function keptOf(picture: Picture): Record<string, string> {
   return Object.fromEntries(
     picture.volumes
-      .filter(
-        ({ metadata, spec, status }) =>
-          metadata.labels?.['stowage.io/kept-by'] &&
-          spec.claimRef.namespace === picture.namespace &&
-          status?.phase === 'Released',
-      )
+      .filter(volume => isKept(volume, picture))
       .map(({ metadata, spec }) => [spec.claimRef.name, metadata.name]),
   );
 }

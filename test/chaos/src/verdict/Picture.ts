@@ -66,3 +66,15 @@ export async function takePicture(
     movers: movers.flat(),
   };
 }
+
+/** Whether a volume is kept for a claim of the application: what a roll back finds. */
+export function isKept(
+  { metadata, spec, status }: Raw,
+  picture: Picture,
+): boolean {
+  return (
+    Boolean(metadata.labels?.['stowage.io/kept-by']) &&
+    spec?.claimRef?.namespace === picture.namespace &&
+    status?.phase === 'Released'
+  );
+}

@@ -1,7 +1,7 @@
 import type { Operation } from '@stowage/backstage-plugin-storage-common';
 import { judgeLeftovers } from './judgeLeftovers';
 import { judgeWorkload } from './judgeWorkload';
-import type { Picture, Raw } from './Picture';
+import { isKept, Picture, Raw } from './Picture';
 
 /** An operation that has come to an end, and the application before and after it. */
 export interface OperationCase {
@@ -152,11 +152,10 @@ function judgeReleased({ operation, kept = {}, after }: OperationCase) {
 /** What a roll back did not return to is kept as before, for whoever asks for it again. */
 function judgeStillKept({ kept = {}, after }: OperationCase): string[] {
   return Object.entries(kept).flatMap(([claim, name]) => {
-    const { metadata, spec, status } = named(after.volumes, name) ?? {};
-    return metadata?.labels?.['stowage.io/kept-by'] &&
-      status?.phase === 'Released' &&
-      spec?.claimRef?.namespace === after.namespace &&
-      spec.claimRef.name === claim
+    const volume = named(after.volumes, name);
+    return volume &&
+      isKept(volume, after) &&
+      volume.spec.claimRef.name === claim
       ? []
       : [`volume ${name} is not kept for claim ${claim} any more`];
   });
