@@ -5,13 +5,19 @@
  * The lab is the one of `npm run lab`, in a process of its own that does nothing else.
  */
 import { spawn } from 'child_process';
-import { readFileSync, readdirSync, rmSync } from 'fs';
+import { readFileSync, rmSync } from 'fs';
 import { mkdtemp } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { createInterface } from 'readline';
 import { setTimeout as delay } from 'timers/promises';
-import { ApiClient, LabStatus, readKubeconfig } from '@stowage/homelab';
+import {
+  ApiClient,
+  labVariable,
+  LabStatus,
+  processesWith,
+  readKubeconfig,
+} from '@stowage/homelab';
 import { mebibytes, write } from './src/write';
 
 /** How long an idle lab is looked at, in milliseconds. */
@@ -54,7 +60,7 @@ async function startLab(folder: string): Promise<RunningLab> {
 }
 
 /** Seconds of the processor that a process has used, by /proc/<pid>/stat (proc(5)). */
-function processorSeconds(pid: number | string): number {
+function processorSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   // utime, stime, and those of children that have ended.
@@ -67,19 +73,14 @@ function processorSeconds(pid: number | string): number {
 /** Seconds that everything has used which pods of a lab have started. */
 function podSeconds(folder: string): number {
   const { id } = JSON.parse(readFileSync(join(folder, 'lab.json'), 'utf8'));
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .reduce((sum, pid) => {
-      try {
-        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-        return environment.includes(`STOWAGE_LAB=${id}`)
-          ? sum + processorSeconds(pid)
-          : sum;
-      } catch {
-        // It has ended meanwhile.
-        return sum;
-      }
-    }, 0);
+  return processesWith(labVariable, id).reduce((sum, pid) => {
+    try {
+      return sum + processorSeconds(pid);
+    } catch {
+      // It has ended meanwhile.
+      return sum;
+    }
+  }, 0);
 }
 
 function residentBytes(pid: number): number {
@@ -125,6 +126,7 @@ async function main(): Promise<void> {
   await first.stop();
   const lab = await startLab(folder);
   const { pid, kubeconfig } = lab.status;
+  let result: Record<string, number>;
   try {
     await delay(settleMs);
     const before = [processorSeconds(pid), podSeconds(folder)];
@@ -142,23 +144,23 @@ async function main(): Promise<void> {
     const fullBefore = processorSeconds(pid);
     await delay(idleMs);
     const fullIdle = processorSeconds(pid) - fullBefore;
-    write(
-      JSON.stringify({
-        firstReadyMs: first.readyMs,
-        readyMs: lab.readyMs,
-        idlePercentOfOneProcessor: percent(0),
-        idlePercentOfItsPods: percent(1),
-        idleResidentMiB: mebibytes(idleResident),
-        claims: count,
-        claimsBoundMs: filledMs,
-        residentMiB: mebibytes(residentBytes(pid)),
-        idlePercentWithClaims: Math.round((fullIdle / idleMs) * 1e6) / 10,
-      }),
-    );
+    result = {
+      firstReadyMs: first.readyMs,
+      readyMs: lab.readyMs,
+      idlePercentOfOneProcessor: percent(0),
+      idlePercentOfItsPods: percent(1),
+      idleResidentMiB: mebibytes(idleResident),
+      claims: count,
+      claimsBoundMs: filledMs,
+      residentMiB: mebibytes(residentBytes(pid)),
+      idlePercentWithClaims: Math.round((fullIdle / idleMs) * 1e6) / 10,
+    };
   } finally {
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+  // The lab says that it ends, and what counts is the last line.
+  write(JSON.stringify(result));
 }
 
 main().catch(error => {

@@ -42,6 +42,8 @@ export { Lab } from './lab/Lab';
 export type { LabStatus } from './lab/Lab';
 export type { LabControlPlane, LabOptions } from './lab/LabOptions';
 export type { LabReach, LabScene } from './lab/LabScene';
+export { labVariable } from './lab/state/leftovers';
+export { processesWith } from './lab/state/processes';
 export { Nas } from './nas/Nas';
 export type { NasOptions } from './nas/Nas';
 export type { CodeFault, Presence } from './nas/faults/FaultPlan';
