@@ -53,11 +53,11 @@ function environmentOf(program: Program, variables: Record<string, string>) {
   };
 }
 
-/** Starts what an image runs; answers what it says. */
+/** Starts what an image runs; answers how to wait for what it says. */
 function start(
   image: keyof typeof images,
   variables: Record<string, string>,
-): { said(): string } {
+): { says(words: string): Promise<void> } {
   const program = programOf(image);
   const [command] = program.command ?? [];
   const child = spawn('sh', ['-c', `exec ${command}`], {
@@ -72,7 +72,10 @@ function start(
   child.stderr!.on('data', chunk => {
     text += chunk;
   });
-  return { said: () => text };
+  // What it wrote is read a turn of the loop later than its files are seen.
+  return {
+    says: words => waitFor(`“${words}”`, async () => text.includes(words)),
+  };
 }
 
 async function end(child: ChildProcess): Promise<number | null> {
@@ -123,7 +126,7 @@ describe('postgres', () => {
   it('says what it is, writes within its size, and goes on where it ended', async () => {
     const first = start('postgres', own());
     await ready(own());
-    expect(first.said()).toContain('THIS IS NO POSTGRESQL');
+    await first.says('THIS IS NO POSTGRESQL');
 
     const step = join(volume(), 'pgdata/global/step');
     await waitFor('it to go round', async () => numberIn(step) > 8);
@@ -163,8 +166,7 @@ describe('postgres', () => {
 
   it('refuses to write outside of a volume', async () => {
     const child = start('postgres', {});
-    await waitFor('a word', async () => child.said().length > 0);
-    expect(child.said()).toContain('PGDATA: is not set');
+    await child.says('PGDATA: is not set');
   });
 
   it('is dumped into a file that says at its head what it is', async () => {
@@ -330,7 +332,7 @@ describe('postgres', () => {
 it('has a cache that says what it is and stays small', async () => {
   const cache = start('redis', { CACHE: folder });
   await waitFor('the cache', async () => numberIn(join(folder, 'ready')) > 2);
-  expect(cache.said()).toContain('THIS IS NO REDIS');
+  await cache.says('THIS IS NO REDIS');
   expect(statSync(join(folder, 'dump.rdb')).size).toBeLessThan(8 * KiB * KiB);
   await end(running[0]);
   expect(existsSync(join(folder, 'ready'))).toBe(false);
@@ -369,7 +371,7 @@ it('has a web front that takes uploads within a size', async () => {
     'some uploads',
     async () => numberIn(join(folder, 'ready')) > 4,
   );
-  expect(front.said()).toContain('SERVES NOTHING');
+  await front.says('SERVES NOTHING');
   expect(statSync(join(folder, 'uploads')).size).toBe(16 * KiB);
 });
 
