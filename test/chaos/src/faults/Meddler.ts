@@ -170,11 +170,10 @@ export class Meddler {
       say('there is no node to lose yet');
       return;
     }
-    const node = world.nodes.node(name);
     say(`node ${name} is lost (${how})`);
-    await node.switchOff(how);
+    await world.loseNode(name, how);
     await delay(forMs);
-    await node.switchOn();
+    await world.nodes.node(name).switchOn();
     say(`node ${name} is back`);
   }
 

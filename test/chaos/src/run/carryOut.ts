@@ -27,6 +27,10 @@ const lookEveryMs = 600;
 
 const finals = ['done', 'cancelled', 'undone', 'needs-a-person'];
 
+/** Of two that wanted the same: what the claim is on says the one that came further. */
+const rankOf = ({ state }: Operation) =>
+  ['needs-a-person', 'done'].indexOf(state);
+
 /** What one operation of a run came to. */
 export interface OperationOutcome {
   /** `declined` where no plan could be made, `skipped` where there was nothing to do it with. */
@@ -132,7 +136,7 @@ async function follow(
 /** Why it is nobody's fault but the fault's that a person has to look. */
 function excuseOf(
   { faults }: OperationDescription,
-  { code }: { code?: string },
+  { code, nodeGone }: { code?: string; nodeGone: boolean },
 ): string | undefined {
   const has = (kind: Fault['kind']) => faults.some(each => each.kind === kind);
   if (has('node-lost')) {
@@ -140,6 +144,9 @@ function excuseOf(
   }
   if (code === 'PROOF_LOST' && (has('mover-killed') || has('mover-deleted'))) {
     return 'the mover that had the record was ended';
+  }
+  if (code === 'PROOF_LOST' && nodeGone) {
+    return 'the mover that had the record may have run on the node of another run that is gone';
   }
   if (code === 'WORKLOAD_REPLACED' && (has('scaled-up') || has('healed'))) {
     return 'somebody made the workload anew, with the class of before in it';
@@ -180,6 +187,7 @@ export async function carryOut(
   number: number,
 ): Promise<OperationOutcome> {
   const { world, application, desks, log, run, watcher } = scene;
+  const begunAt = Date.now();
   const before = await takePicture(world, application);
   const kept = keptOf(before);
   if (description.kind !== 'move' && Object.keys(kept).length === 0) {
@@ -245,7 +253,9 @@ export async function carryOut(
     if (other) {
       log.say(`${(await second.portal.log(other.id)).join('\n         ')}`);
       const [winner, loser] =
-        other.state === 'done' ? [other, operation] : [operation, other];
+        rankOf(other) > rankOf(operation)
+          ? [other, operation]
+          : [operation, other];
       operation = winner;
       leftByOther.push(loser.id);
       if (loser.state === 'done') {
@@ -268,7 +278,10 @@ export async function carryOut(
         target: description.target,
         kept,
         cancelAsked,
-        personExcused: excuseOf(description, reason),
+        personExcused: excuseOf(description, {
+          ...reason,
+          nodeGone: world.nodeGoneSince(begunAt),
+        }),
         meddled: description.faults.some(
           ({ kind }) => kind === 'healed' || kind === 'scaled-up',
         ),

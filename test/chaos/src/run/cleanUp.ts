@@ -44,8 +44,6 @@ export async function cleanUp(options: {
     }
   }
   for (const name of nodes) {
-    const node = world.nodes.node(name);
-    await node.switchOn();
-    await node.remove();
+    await world.removeNode(name);
   }
 }

@@ -17,6 +17,7 @@ import {
   LocalPathProvisioner,
   machineAddress,
   NfsSubdirectoryProvisioner,
+  PowerLoss,
   ProvisionerController,
 } from '@stowage/homelab';
 import { breakGround, Ground } from './ground';
@@ -55,6 +56,7 @@ export class World {
   private readonly client: ApiClient;
   private readonly claims: Follower<any>;
   private readonly latestClaims = new Map<string, any>();
+  private lastNodeGoneAt = 0;
 
   private constructor(
     readonly plane: ControlPlane,
@@ -168,6 +170,25 @@ export class World {
       ...node,
       labels: { ...node.labels, [poolLabel]: pool },
     });
+  }
+
+  /** A node stops, and every pod on it, whoever's: movers of volumes on a NAS run on any node. */
+  async loseNode(name: string, how: PowerLoss): Promise<void> {
+    this.lastNodeGoneAt = Date.now();
+    await this.nodes.node(name).switchOff(how);
+  }
+
+  /** Takes a node away for good, and every pod on it. */
+  async removeNode(name: string): Promise<void> {
+    this.lastNodeGoneAt = Date.now();
+    const node = this.nodes.node(name);
+    await node.switchOn();
+    await node.remove();
+  }
+
+  /** Whether a node was lost or taken away since then, milliseconds since 1970. */
+  nodeGoneSince(time: number): boolean {
+    return this.lastNodeGoneAt >= time;
   }
 
   /** An object; `undefined` where there is none. */

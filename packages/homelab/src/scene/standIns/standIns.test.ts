@@ -57,7 +57,7 @@ function environmentOf(program: Program, variables: Record<string, string>) {
 function start(
   image: keyof typeof images,
   variables: Record<string, string>,
-): { says(words: string): Promise<void> } {
+): { says(words: string): Promise<boolean> } {
   const program = programOf(image);
   const [command] = program.command ?? [];
   const child = spawn('sh', ['-c', `exec ${command}`], {
