@@ -1,6 +1,6 @@
 /*
  * Random operations with faults: `chaos.ts --runs N --seed S [--only <seeds of runs>]
- * [--parallel P] [--minutes M] --folder <for failing runs> [--postgres <connection>]`.
+ * [--parallel P] [--minutes M] [--on kubernetes|lab] --folder <for failing runs> [--postgres <connection>]`.
  * Prints what it does to standard error, and a result as JSON to standard output.
  */
 import { rmSync } from 'fs';
@@ -11,6 +11,7 @@ import { Lane } from './run/Lane';
 import { RunOutcome, runOne } from './run/runOne';
 import { describeRun, seedsOf } from './runs/describeRun';
 import { summarize } from './run/summarize';
+import type { PlaneKind } from './world/planes';
 import { World } from './world/World';
 
 const { values } = parseArgs({
@@ -20,12 +21,21 @@ const { values } = parseArgs({
     only: { type: 'string' },
     parallel: { type: 'string', default: '6' },
     minutes: { type: 'string' },
+    on: { type: 'string', default: 'kubernetes' },
     folder: { type: 'string' },
     postgres: { type: 'string' },
   },
 });
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** @throws Error where there is no such control plane */
+function planeOf(name: string): PlaneKind {
+  if (name !== 'kubernetes' && name !== 'lab') {
+    throw new Error(`--on ${name}: it can be kubernetes or lab`);
+  }
+  return name;
+}
 
 /** Makes an empty database on the server, and answers its address. */
 async function newPostgres(server: string, name: string): Promise<string> {
@@ -50,7 +60,7 @@ async function main(): Promise<void> {
   };
   const runs = seeds.map(seed => describeRun(seed, abilities));
   const program = await bundlePortal();
-  const world = await World.start();
+  const world = await World.start({ on: planeOf(values.on) });
   const deadline = values.minutes
     ? Date.now() + Number(values.minutes) * 60_000
     : Infinity;

@@ -3,7 +3,7 @@ import { writeFileSync } from 'fs';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'http';
 import { Agent, request as send } from 'https';
 import type { AddressInfo, Socket } from 'net';
-import type { ControlPlane } from '@stowage/test-cluster';
+import type { Plane } from '../world/planes';
 import { ApiFault, ApiFaults } from './apiFaults';
 
 /** Seconds that a throttled caller is asked to wait. */
@@ -22,7 +22,7 @@ export class ApiProxy {
   onFault: (line: string) => void = () => {};
 
   private constructor(
-    private readonly options: { plane: ControlPlane; kubeconfig: string },
+    private readonly options: { plane: Plane; kubeconfig: string },
   ) {
     this.#agent = new Agent({
       ca: options.plane.certificateAuthority,
@@ -44,7 +44,7 @@ export class ApiProxy {
    * @param options.kubeconfig - the file that is written for who is to go through it
    */
   static async start(options: {
-    plane: ControlPlane;
+    plane: Plane;
     kubeconfig: string;
   }): Promise<ApiProxy> {
     const proxy = new ApiProxy(options);

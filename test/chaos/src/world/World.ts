@@ -1,12 +1,6 @@
 import { mkdirSync } from 'fs';
 import { join } from 'path';
-import {
-  ControlPlane,
-  KubeApi,
-  KubeApiError,
-  startControlPlane,
-  waitFor,
-} from '@stowage/test-cluster';
+import { KubeApi, KubeApiError, waitFor } from '@stowage/test-cluster';
 import {
   ApiClient,
   Follower,
@@ -22,6 +16,7 @@ import {
 } from '@stowage/homelab';
 import { breakGround, Ground } from './ground';
 import { copyMover } from './moverCopy';
+import { Plane, PlaneOptions, startPlane } from './planes';
 import {
   images,
   moversNamespace,
@@ -32,15 +27,6 @@ import {
   storageClasses,
 } from './names';
 
-/**
- * A node that stops beating is noticed within seconds instead of within a minute; not so soon that
- * a busy machine looks like a lost one.
- */
-const quickControllers = [
-  '--node-monitor-grace-period=8s',
-  '--node-monitor-period=500ms',
-];
-
 /** How often nodes beat; a stop waits for one beat of the node it happened on. */
 const heartbeatSeconds = 1;
 
@@ -48,7 +34,7 @@ const heartbeatSeconds = 1;
 export const sharedNodes = ['pi-1', 'pi-2', 'pi-3'];
 
 /**
- * A cluster that operations are carried out in: a real control plane, hollow nodes whose pods are
+ * A cluster that operations are carried out in: a control plane, hollow nodes whose pods are
  * processes on real directories, and the provisioners of local-path and of a NAS. Everything lies
  * in one temporary folder.
  */
@@ -59,7 +45,7 @@ export class World {
   private lastNodeGoneAt = 0;
 
   private constructor(
-    readonly plane: ControlPlane,
+    readonly plane: Plane,
     readonly nodes: HollowNodes,
     private readonly provisioners: ProvisionerController,
     private readonly ground: Ground,
@@ -80,20 +66,22 @@ export class World {
   }
 
   /**
-   * Starts everything. Needs the control plane's programs to be built.
+   * Starts everything.
    *
-   * @param options.controllers - arguments of the controllers; by default a node that is lost is
-   *   noticed within seconds, which a busy machine takes for lost, too
    * @throws Error that says what is missing
    */
-  static async start(options: { controllers?: string[] } = {}): Promise<World> {
-    const { controllers = quickControllers } = options;
-    const plane = await startControlPlane({
-      controllerManagerArguments: controllers,
-    });
+  static async start(options: PlaneOptions = {}): Promise<World> {
     const ground = breakGround();
     const mover = copyMover();
     const { folder } = ground;
+    const remove = () => {
+      ground.remove();
+      mover.remove();
+    };
+    const plane = await startPlane(folder, options).catch(error => {
+      remove();
+      throw error;
+    });
     const share = join(folder, 'share');
     for (const each of [share, join(folder, 'ledgers')]) {
       mkdirSync(each);
@@ -132,10 +120,7 @@ export class World {
     });
     const world = new World(plane, nodes, provisioners, {
       folder,
-      remove: () => {
-        ground.remove();
-        mover.remove();
-      },
+      remove,
     });
     try {
       await world.furnish();
