@@ -73,40 +73,13 @@ export class KubeApi {
     path: string,
     options: KubeRequest = {},
   ): Promise<T> {
-    const { method = 'GET', body } = options;
-    const payload = body === undefined ? undefined : JSON.stringify(body);
-    const answer = await new Promise<{ status: number; text: string }>(
-      (resolve, reject) => {
-        const call = request(
-          new URL(path, this.access.server),
-          {
-            method,
-            agent: this.agent,
-            headers: {
-              authorization: `Bearer ${this.access.token}`,
-              accept: 'application/json, */*',
-              ...(payload !== undefined && {
-                'content-type': options.contentType ?? 'application/json',
-                'content-length': Buffer.byteLength(payload),
-              }),
-            },
-          },
-          response => {
-            const chunks: Buffer[] = [];
-            response.on('data', (chunk: Buffer) => chunks.push(chunk));
-            response.on('error', reject);
-            response.on('end', () =>
-              resolve({
-                status: response.statusCode ?? 0,
-                text: Buffer.concat(chunks).toString(),
-              }),
-            );
-          },
-        );
-        call.on('error', reject);
-        call.end(payload);
-      },
-    );
+    const { method = 'GET' } = options;
+    // A connection may be closed by the server in the moment in which a request takes it up again.
+    const answer =
+      (await this.send(path, options)) ?? (await this.send(path, options));
+    if (!answer) {
+      throw new Error(`${method} ${path}: the connection was reset twice`);
+    }
     const parsed = parseBody(answer.text);
     if (answer.status >= 400) {
       const status = parsed as { message?: string; reason?: string };
@@ -119,6 +92,49 @@ export class KubeApi {
       );
     }
     return parsed as T;
+  }
+
+  /** Answers nothing where a connection that was kept turned out to be closed. */
+  private async send(
+    path: string,
+    options: KubeRequest,
+  ): Promise<{ status: number; text: string } | undefined> {
+    const { method = 'GET', body } = options;
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    return await new Promise((resolve, reject) => {
+      const call = request(
+        new URL(path, this.access.server),
+        {
+          method,
+          agent: this.agent,
+          headers: {
+            authorization: `Bearer ${this.access.token}`,
+            accept: 'application/json, */*',
+            ...(payload !== undefined && {
+              'content-type': options.contentType ?? 'application/json',
+              'content-length': Buffer.byteLength(payload),
+            }),
+          },
+        },
+        response => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              text: Buffer.concat(chunks).toString(),
+            }),
+          );
+        },
+      );
+      call.on('error', (error: NodeJS.ErrnoException) =>
+        call.reusedSocket && error.code === 'ECONNRESET'
+          ? resolve(undefined)
+          : reject(error),
+      );
+      call.end(payload);
+    });
   }
 
   /** Closes idle connections. */
