@@ -18,7 +18,13 @@ export default defineConfig({
   ],
   projects: [
     { name: 'e2e', testMatch: '**/*.e2e.ts' },
-    { name: 'screenshots', testMatch: '**/*.shots.ts' },
+    { name: 'lab', testMatch: '**/*.lab.ts' },
+    {
+      name: 'screenshots',
+      testMatch: '**/*.shots.ts',
+      testIgnore: '**/lab/**',
+    },
+    { name: 'lab-screenshots', testMatch: '**/lab/*.shots.ts' },
   ],
   outputDir: '.tools/e2e-results',
   use: {

@@ -18,6 +18,7 @@ const commands = {
     load: () => import('./commands/testCluster.mjs'),
     docs: false,
   },
+  'test:lab': { load: () => import('./commands/testLab.mjs'), docs: true },
   'test:e2e': { load: () => import('./commands/testE2e.mjs'), docs: true },
   bench: { load: () => import('./commands/bench.mjs'), docs: false },
   chaos: { load: () => import('./commands/chaos.mjs'), docs: false },

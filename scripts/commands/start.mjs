@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { startLab } from '../lib/lab.mjs';
+import { addressesOfLab, startLab } from '../lib/lab.mjs';
 import { portalConfiguration } from '../lib/portal.mjs';
 import { state } from '../lib/paths.mjs';
 import { requirePorts } from '../lib/ports.mjs';
@@ -64,20 +64,11 @@ export async function run({ args, env }) {
       process.kill(process.pid, 'SIGTERM');
     },
   });
-  const { kubeconfig, nas } = status;
   try {
     return await runPortal({
       files,
       args: options.portal,
-      env: {
-        ...env,
-        KUBECONFIG: kubeconfig,
-        STOWAGE_LAB_NAS_URL: nas.url,
-        STOWAGE_LAB_NAS_HOSTNAME: nas.hostname,
-        STOWAGE_LAB_NAS_FINGERPRINT: nas.fingerprint,
-        STOWAGE_LAB_NAS_ACCOUNT: nas.account,
-        STOWAGE_LAB_NAS_PASSWORD: nas.password,
-      },
+      env: { ...env, ...addressesOfLab(status) },
     });
   } finally {
     await stop();

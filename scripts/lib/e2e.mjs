@@ -1,7 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { typescriptLoader } from './cluster.mjs';
+import { addressesOfLab, startLab } from './lab.mjs';
 import { root, tools } from './paths.mjs';
+import { portalConfiguration } from './portal.mjs';
 import { requirePorts } from './ports.mjs';
 import { startPortal } from './portalProcess.mjs';
 import { runLogged } from './process.mjs';
@@ -85,5 +87,48 @@ export async function withPortalOnCluster({ env, work }) {
       ...clusterTool('down'),
       log: 'e2e-down',
     });
+  }
+}
+
+/**
+ * Starts a home lab that leaves nothing and a portal on it, as `npm start` does, does some work, and
+ * takes both down, whatever happens.
+ *
+ * @param work called with the environment in which the browser's tests find the lab
+ */
+export async function withPortalOnLab({ env, work }) {
+  rmSync(folder, { recursive: true, force: true });
+  const database = path.join(folder, 'database');
+  mkdirSync(database, { recursive: true });
+  // What the lab of the clone's owner has come to, and its portal remembers, stays as it is.
+  const apart = path.join(folder, 'app-config.yaml');
+  writeFileSync(
+    apart,
+    JSON.stringify({
+      backend: { database: { connection: { directory: database } } },
+      storage: { repositories: { path: path.join(folder, 'repositories') } },
+    }),
+  );
+  const lab = await startLab({ args: ['--ephemeral'], env });
+  let portal;
+  try {
+    const environment = {
+      ...env,
+      ...addressesOfLab(lab.status),
+      STOWAGE_LAB_FOLDER: lab.status.folder,
+    };
+    const { files } = portalConfiguration({ environment: {}, lab: true });
+    portal = await step('starting the portal', () =>
+      startPortal({
+        env: environment,
+        files: [...files, apart],
+        log: 'e2e-portal',
+      }),
+    );
+    say(`the portal answered after ${(portal.startMs / 1000).toFixed(1)} s`);
+    return await work(environment);
+  } finally {
+    await portal?.stop();
+    await lab.stop();
   }
 }

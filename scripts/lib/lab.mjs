@@ -97,6 +97,18 @@ export function labEnvironment(env) {
   return { ...env, NODE_COMPILE_CACHE: path.join(tools, 'lab/compiled') };
 }
 
+/** Where a lab is, by its status, as the variables that `app-config.lab.yaml` reads. */
+export function addressesOfLab({ kubeconfig, nas }) {
+  return {
+    KUBECONFIG: kubeconfig,
+    STOWAGE_LAB_NAS_URL: nas.url,
+    STOWAGE_LAB_NAS_HOSTNAME: nas.hostname,
+    STOWAGE_LAB_NAS_FINGERPRINT: nas.fingerprint,
+    STOWAGE_LAB_NAS_ACCOUNT: nas.account,
+    STOWAGE_LAB_NAS_PASSWORD: nas.password,
+  };
+}
+
 /**
  * Starts the home lab beside this process; it ends with it, however this ends.
  *

@@ -38,6 +38,8 @@ export type {
   AcknowledgedRow,
   LedgerVerdict,
 } from './hollow/ledgerWriter/verifyLedger';
+export { labIn } from './lab/cli/findLab';
+export type { FoundLab } from './lab/cli/findLab';
 export { Lab } from './lab/Lab';
 export type { LabStatus } from './lab/Lab';
 export type { LabControlPlane, LabOptions } from './lab/LabOptions';
