@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { seriousFindings } from './support/accessibility';
-import { signIn } from './support/portal';
+import { signIn, visit } from './support/portal';
 
 // The cluster that is dead is told on each page but the list of operations, whose filters are there
 // also where nothing was started yet.
@@ -27,7 +27,7 @@ const pages: [path: string, shown: RegExp][] = [
 
     pages.forEach(([path, shown]) => {
       test(`${path} has no serious finding of axe`, async () => {
-        await page.goto(path);
+        await visit(page, path);
         await expect(
           page.getByText(shown).filter({ visible: true }).first(),
         ).toBeVisible();

@@ -6,6 +6,7 @@ import {
   signIn,
   storageTab,
   usedInBytes,
+  visit,
 } from './support/portal';
 import { fillTemplateForm } from './support/templateForm';
 
@@ -123,10 +124,11 @@ test.describe('a database from the template', () => {
   });
 
   test('has documentation with a runbook', async () => {
-    await page.goto(`/docs/default/component/${database.name}`);
+    await visit(page, `/docs/default/component/${database.name}`);
     await expectDocumentation(page, 'Runbook');
 
-    await page.goto(
+    await visit(
+      page,
       '/docs/default/component/stowage/runbooks/delete-destroys-data/',
     );
     await expectDocumentation(page, 'Deleting destroys data');

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { carryOutMove, keptRow } from './support/operations';
-import { guestPage, storageTab } from './support/portal';
+import { guestPage, storageTab, visit } from './support/portal';
 import { scene } from './support/scene';
 import { Shop } from './support/Shop';
 
@@ -69,7 +69,7 @@ test.describe('files of a Deployment', () => {
     const kept = await shop.keptOf(photos.claim);
     expect(kept).toHaveLength(2);
 
-    await page.goto('/storage/kept-originals');
+    await visit(page, '/storage/kept-originals');
     for (const { metadata, spec } of kept) {
       const row = keptRow(page, metadata.name);
       await expect(row).toContainText('of claim photos in orders on home');

@@ -12,7 +12,7 @@ import {
 } from './support/operations';
 import { OrdersDatabase } from './support/orders';
 import { places } from './support/places';
-import { claimCard, signIn, storageTab } from './support/portal';
+import { claimCard, signIn, storageTab, visit } from './support/portal';
 import { invoicesClaim, scene } from './support/scene';
 import { fillTemplateForm } from './support/templateForm';
 
@@ -62,11 +62,11 @@ test('pictures of the documentation', async ({ browser }) => {
   ).toBeVisible({ timeout: 90_000 });
   await picture(page, 'storage-tab');
 
-  await page.goto('/storage/claims');
+  await visit(page, '/storage/claims');
   await expect(page.getByText(database.claim)).toBeVisible();
   await picture(page, 'claims');
 
-  await page.goto('/storage/pools');
+  await visit(page, '/storage/pools');
   await expect(page.getByText('Disk of worker-1')).toBeVisible();
   await picture(page, 'pools');
 });
@@ -105,18 +105,18 @@ test('pictures of what was kept and done', async ({ browser }) => {
     viewport: { width: 1400, height: 900 },
   });
   await signIn(page);
-  await page.goto(`/storage/claims/home/orders/${scene.scans.claim}`);
+  await visit(page, `/storage/claims/home/orders/${scene.scans.claim}`);
   const retire = await openPlan(page, `Retire… ${scene.scans.claim}`);
   await picture(page, 'retire-plan');
   await typeConfirmation(retire, scene.scans.claim);
   await start(retire, 'Retire it');
   await untilDone(page);
 
-  await page.goto('/storage/kept-originals');
+  await visit(page, '/storage/kept-originals');
   await expect(page.getByText(invoicesClaim).first()).toBeVisible();
   await picture(page, 'kept-originals');
 
-  await page.goto('/storage/operations');
+  await visit(page, '/storage/operations');
   await expect(
     page.getByRole('row').filter({ hasText: invoicesClaim }).first(),
   ).toContainText('Done');

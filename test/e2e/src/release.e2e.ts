@@ -9,7 +9,7 @@ import {
   typeConfirmation,
   untilDone,
 } from './support/operations';
-import { guestPage } from './support/portal';
+import { guestPage, visit } from './support/portal';
 import { scene } from './support/scene';
 import { Shop } from './support/Shop';
 
@@ -42,7 +42,7 @@ test.describe('letting go of an original', () => {
   test.afterAll(() => page.context().close());
 
   test('is declined within the first hour, with the reason', async () => {
-    await page.goto('/storage/kept-originals');
+    await visit(page, '/storage/kept-originals');
     await expect(keptRow(page, original)).toBeVisible();
     const dialog = await openPlan(page, `Release… ${original}`, {
       declined: true,
@@ -95,7 +95,7 @@ test.describe('letting go of an original', () => {
     expect(await shop.photos()).toBe(files);
     expect(await shop.leftOver()).toEqual([]);
 
-    await page.goto('/storage/kept-originals');
+    await visit(page, '/storage/kept-originals');
     await expect(
       page.getByRole('heading', { name: /^Kept originals \(\d+\)$/ }),
     ).toBeVisible();

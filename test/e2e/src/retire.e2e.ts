@@ -9,7 +9,7 @@ import {
   typeConfirmation,
   untilDone,
 } from './support/operations';
-import { guestPage } from './support/portal';
+import { guestPage, visit } from './support/portal';
 import { scene } from './support/scene';
 import { Shop } from './support/Shop';
 
@@ -36,7 +36,7 @@ test.describe('a claim that nobody uses any more', () => {
   test.afterAll(() => page.context().close());
 
   test('is not retired where something uses it, with the reason', async () => {
-    await page.goto(`/storage/claims/home/orders/${scene.photos.claim}`);
+    await visit(page, `/storage/claims/home/orders/${scene.photos.claim}`);
     const dialog = await openPlan(page, `Retire… ${scene.photos.claim}`, {
       declined: true,
     });
@@ -46,7 +46,7 @@ test.describe('a claim that nobody uses any more', () => {
   });
 
   test('says what is kept, and asks for its name', async () => {
-    await page.goto(`/storage/claims/home/orders/${claim}`);
+    await visit(page, `/storage/claims/home/orders/${claim}`);
     const dialog = await openPlan(page, `Retire… ${claim}`);
     await expect(
       dialog.getByText(/^Kept: Volume .* until somebody releases it/),
@@ -74,7 +74,7 @@ test.describe('a claim that nobody uses any more', () => {
   });
 
   test('is listed with the kept originals, and offered to be brought back', async () => {
-    await page.goto('/storage/kept-originals');
+    await visit(page, '/storage/kept-originals');
     const row = keptRow(page, volume);
     await expect(row).toContainText(`of claim ${claim} in orders on home`);
     await expect(row.getByRole('button', { name: /Roll back/ })).toHaveCount(0);
@@ -102,12 +102,12 @@ test.describe('a claim that nobody uses any more', () => {
     expect(statSync(scan).mode & 0o777).toBe(0o640);
     expect(await shop.leftOver()).toEqual([]);
 
-    await page.goto('/storage/kept-originals');
+    await visit(page, '/storage/kept-originals');
     await expect(
       page.getByRole('heading', { name: /^Kept originals/ }),
     ).toBeVisible();
     await expect(keptRow(page, volume)).toHaveCount(0);
-    await page.goto(`/storage/claims/home/orders/${claim}`);
+    await visit(page, `/storage/claims/home/orders/${claim}`);
     await expect(
       page.getByRole('heading', { name: claim, exact: true }),
     ).toBeVisible();

@@ -9,7 +9,7 @@ import {
   typeConfirmation,
   untilDone,
 } from './support/operations';
-import { guestPage } from './support/portal';
+import { guestPage, visit } from './support/portal';
 import { invoicesClaim, scene } from './support/scene';
 import { Shop } from './support/Shop';
 
@@ -82,7 +82,7 @@ test.describe('a roll back', () => {
   }
 
   test('carries back what was written since the move', async () => {
-    await page.goto('/storage/kept-originals');
+    await visit(page, '/storage/kept-originals');
     await expect(keptRow(page, onNas)).toContainText(
       `of claim ${invoicesClaim}`,
     );
@@ -103,7 +103,7 @@ test.describe('a roll back', () => {
 
   test('to the state of then asks for the name of the claim', async () => {
     await write('since the roll back ');
-    await page.goto('/storage/kept-originals');
+    await visit(page, '/storage/kept-originals');
     const dialog = await openPlan(keptRow(page, onNode), buttonOf(onNode));
     await chooseWay(dialog, /^Set it aside/);
     const startIt = dialog.getByRole('button', { name: 'Start the roll back' });
@@ -126,7 +126,7 @@ test.describe('a roll back', () => {
     expect(await rows('since the move ')).toBe('1000');
     await expectOn(onNode, onNas);
 
-    await page.goto('/storage/kept-originals');
+    await visit(page, '/storage/kept-originals');
     await expect(keptRow(page, onNas)).toContainText(
       `of claim ${invoicesClaim}`,
     );

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectSound } from './support/accessibility';
 import { carryOutMove, expectState } from './support/operations';
-import { guestPage, storageTab } from './support/portal';
+import { guestPage, storageTab, visit } from './support/portal';
 import { invoicesClaim, scene } from './support/scene';
 
 /** The newest row of a move that is done. */
@@ -19,7 +19,7 @@ const doneMove = (page: Page) =>
 
     test.beforeAll(async ({ browser }) => {
       page = await guestPage(browser, theme);
-      await page.goto('/storage/operations');
+      await visit(page, '/storage/operations');
       const { component } = scene.invoices;
       const done = page.getByRole('link', { name: /invoices/ });
       const none = page.getByText(/^No operation was started yet/);
@@ -35,17 +35,17 @@ const doneMove = (page: Page) =>
     test.afterAll(() => page.context().close());
 
     test('is listed, newest first, with what came of it', async () => {
-      await page.goto('/storage/operations');
+      await visit(page, '/storage/operations');
       await expect(doneMove(page)).toContainText(/down \d+(\.\d+)?\s(s|min)/);
       await expect(doneMove(page)).toContainText('orders · home');
       await expectSound(page, `list-${theme}`);
 
-      await page.goto('/storage/operations?activity=active');
+      await visit(page, '/storage/operations?activity=active');
       await expect(page.getByText('No operation matches.')).toBeVisible();
     });
 
     test('has a page for each', async () => {
-      await page.goto('/storage/operations');
+      await visit(page, '/storage/operations');
       await doneMove(page).getByRole('link').first().click();
       await expectState(page, 'Done');
       await expectSound(page, `page-${theme}`);

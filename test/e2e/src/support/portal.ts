@@ -15,6 +15,18 @@ export async function signIn(page: Page): Promise<void> {
 }
 
 /**
+ * Opens a page of the portal as a link on it would: a development build takes many seconds to load
+ * anew.
+ */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate(to => {
+    window.history.pushState(null, '', to);
+    // What the router listens to.
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+}
+
+/**
  * A page of its own for the guest of the portal, wide enough for everything. It has a context of its
  * own as well: axe opens another page beside it. Close it by `page.context().close()`.
  *
@@ -36,7 +48,7 @@ export async function guestPage(
 
 /** Opens the storage tab of a component. */
 export async function storageTab(page: Page, component: string): Promise<void> {
-  await page.goto(`/catalog/default/component/${component}/storage`);
+  await visit(page, `/catalog/default/component/${component}/storage`);
   await expect(
     page.getByRole('heading', { name: 'Claims', exact: true }),
   ).toBeVisible();

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { visit } from './portal';
 
 /** What a person enters in the form of the Postgres template. */
 export interface DatabaseForm {
@@ -41,10 +42,13 @@ export type Placement = Pick<
 > &
   Partial<Pick<DatabaseForm, 'namespace' | 'tier'>>;
 
-/** Opens the form on its first page. */
+/** Opens the form on its first page, empty also where it was open before. */
 export async function openForm(page: Page): Promise<void> {
-  await page.goto('/create/templates/default/postgres');
-  await expect(page.getByLabel('Name')).toBeVisible();
+  const name = page.getByLabel('Name');
+  await visit(page, '/create');
+  await expect(name).toHaveCount(0);
+  await visit(page, '/create/templates/default/postgres');
+  await expect(name).toBeVisible();
 }
 
 /** Fills in what the first page requires and does not preset. */
