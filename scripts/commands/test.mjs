@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { checks } from '../lib/checks.mjs';
 import { add, closingLine, none } from '../lib/counts.mjs';
 import { runJest } from '../lib/jest.mjs';
@@ -57,6 +58,20 @@ async function runMover({ env }) {
   return step('mover', () => runMoverTests({ env }));
 }
 
+/** Suites that start a control plane of their own: they wait for it most of the time. */
+const controlPlane = String.raw`controlplane\.test\.ts$`;
+
+/** The suites in two rounds, each with as many at once as keep the machine busy. */
+const rounds = [
+  {
+    title: 'tests on a real API server',
+    log: 'tests-control-plane',
+    leaveOut: String.raw`(?<!controlplane)\.test\.[jt]sx?$`,
+    atOnce: Math.ceil(1.5 * availableParallelism()),
+  },
+  { title: 'tests', log: 'tests', leaveOut: controlPlane },
+];
+
 async function runUnitTests({ args, env }) {
   const installed = findPostgres();
   const postgres = installed && (await startPostgres(installed));
@@ -66,19 +81,30 @@ async function runUnitTests({ args, env }) {
     );
   }
   try {
-    const counts = await step('tests', () =>
-      runJest({
-        command: 'yarn',
-        args: ['backstage-cli', 'repo', 'test', '--watch=false', ...args],
-        env: {
-          ...env,
-          CI: 'true',
-          ...(postgres && { [postgres.variable]: postgres.connection }),
-        },
-        log: 'tests',
-      }),
-    );
-    return postgres ? counts : add(counts, { ...none, skipped: 1 });
+    let counts = postgres ? none : { ...none, skipped: 1 };
+    for (const { title, log, leaveOut, atOnce } of rounds) {
+      const round = await step(title, () =>
+        runJest({
+          command: 'yarn',
+          args: [
+            ...['backstage-cli', 'repo', 'test', '--watch=false'],
+            ...['/node_modules/', leaveOut].map(
+              pattern => `--testPathIgnorePatterns=${pattern}`,
+            ),
+            ...(atOnce ? [`--maxWorkers=${atOnce}`] : []),
+            ...args,
+          ],
+          env: {
+            ...env,
+            CI: 'true',
+            ...(postgres && { [postgres.variable]: postgres.connection }),
+          },
+          log,
+        }),
+      );
+      counts = add(counts, round);
+    }
+    return counts;
   } finally {
     await postgres?.stop();
   }
