@@ -79,7 +79,10 @@ export async function startParts(
       HollowNodes.start({
         access: cluster.access,
         folder: folder.nodes,
-        programs: programsOf(options, folder, state.id),
+        programs: programsOf(options, folder, {
+          id: state.id,
+          speed: () => clock.speed,
+        }),
         exports: () => nas.exports({ server, hosts }),
         kubeletCertificate,
         isolation: options.isolation,
@@ -147,7 +150,7 @@ async function startCluster(
 function programsOf(
   options: LabOptions,
   folder: LabFolder,
-  id: string,
+  lab: Parameters<typeof markedPrograms>[1],
 ): Programs {
   const { mover, scene } = options;
   const moverFolder = join(folder.programs, 'mover');
@@ -156,6 +159,6 @@ function programsOf(
   }
   return markedPrograms(
     { ...portalPrograms(moverFolder), ...scene.programs },
-    id,
+    lab,
   );
 }

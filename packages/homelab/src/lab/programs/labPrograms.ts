@@ -25,14 +25,26 @@ export function portalPrograms(moverFolder: string): Programs {
   };
 }
 
-/** Programs whose processes can be known as those of a lab. */
-export function markedPrograms(programs: Programs, id: string): Programs {
+/** How fast the lab's clock goes, for programs that keep pace with it: a variable of every container. */
+export const speedVariable = 'STOWAGE_LAB_SPEED';
+
+/** Programs whose processes can be known as those of a lab, and know its speed when they start. */
+export function markedPrograms(
+  programs: Programs,
+  lab: { id: string; speed: () => number },
+): Programs {
   return Object.fromEntries(
     Object.entries(programs).map(([image, program]): [string, Program] => [
       image,
       {
         ...program,
-        environment: { ...program.environment, [labVariable]: id },
+        get environment() {
+          return {
+            ...program.environment,
+            [labVariable]: lab.id,
+            [speedVariable]: String(lab.speed()),
+          };
+        },
       },
     ]),
   );

@@ -8,6 +8,7 @@ import {
   markedPrograms,
   moverImage,
   portalPrograms,
+  speedVariable,
 } from './labPrograms';
 import { missingPrograms, neededPrograms } from './missingPrograms';
 
@@ -31,14 +32,22 @@ describe('programs of a lab', () => {
     ).toBeDefined();
   });
 
-  it("carry the lab's id into every process, beside their own variables", () => {
+  it("carry the lab's id and its speed into every process, beside their own variables", () => {
+    let speed = 1;
     const { ledger } = markedPrograms(
       { ledger: { command: ['run'], environment: { A: '1' } } },
-      'the-id',
+      { id: 'the-id', speed: () => speed },
     );
+    const environment = { A: '1', [labVariable]: 'the-id' };
     expect(ledger).toEqual({
       command: ['run'],
-      environment: { A: '1', [labVariable]: 'the-id' },
+      environment: { ...environment, [speedVariable]: '1' },
+    });
+    // Those that start later.
+    speed = 60;
+    expect(ledger.environment).toEqual({
+      ...environment,
+      [speedVariable]: '60',
     });
   });
 

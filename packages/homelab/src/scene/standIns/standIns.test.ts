@@ -375,6 +375,26 @@ it('has a web front that takes uploads within a size', async () => {
   expect(statSync(join(folder, 'uploads')).size).toBe(16 * KiB);
 });
 
+it.each([
+  ['0.5', 1],
+  ['4', 4],
+  ['60', 12],
+])('at speed %s takes %i steps at a turn', async (speed, steps) => {
+  // So long a turn that only the first is seen.
+  start('redis', {
+    CACHE: folder,
+    STOWAGE_LAB_SPEED: speed,
+    STAND_IN_PACE_SECONDS: '600',
+  });
+  await waitFor(
+    'the first turn',
+    async () =>
+      existsSync(join(folder, 'ready')) &&
+      numberIn(join(folder, 'ready')) >= steps - 1,
+  );
+  expect(statSync(join(folder, 'dump.rdb')).size).toBe(steps * 8 * KiB);
+});
+
 describe('stat of a hollow node', () => {
   const stat = (args: string[], variables: Record<string, string> = {}) =>
     execFileSync('/usr/bin/env', ['stat', ...args], {

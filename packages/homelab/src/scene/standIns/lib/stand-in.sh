@@ -4,6 +4,13 @@
 # given, so that a lab may be left on. They cost two short processes at each step.
 
 pace_seconds=${STAND_IN_PACE_SECONDS:-5}
+# Where the lab's clock goes faster, what they write grows faster as well, so that a trend shows
+# within minutes: more steps at each turn. Each costs two processes, so there is a limit.
+steps_at_once=${STOWAGE_LAB_SPEED:-1}
+steps_at_once=${steps_at_once%%.*}
+[ "${steps_at_once:-0}" -ge 1 ] || steps_at_once=1
+[ "$steps_at_once" -le 12 ] || steps_at_once=12
+steps_since=0
 # Lines of a container's log are kept for good, so little is said.
 steps_between_words=720
 
@@ -13,6 +20,9 @@ say() {
 
 # Waits for the next step, but not through a signal: the shell acts on one only between commands.
 wait_for_next_step() {
+  steps_since=$((steps_since + 1))
+  [ "$steps_since" -ge "$steps_at_once" ] || return 0
+  steps_since=0
   sleep "$pace_seconds" &
   wait "$!"
 }
