@@ -23,6 +23,7 @@ import { nodeStatus, standardResources } from './nodeObject';
 import { Lookup } from './pod/Lookup';
 import { PodWorker } from './pod/PodWorker';
 import { Programs } from './programs';
+import { SlowDisk } from './SlowDisk';
 import { NfsExports } from './volumes/exports';
 
 /** What one node is. */
@@ -76,6 +77,10 @@ export class HollowNode {
   private readonly workers = new Map<string, PodWorker>();
   /** The pods as the API server has them, also while the node is off. */
   private readonly known = new Map<string, Pod>();
+  private readonly slowDisk = new SlowDisk({
+    freeze: () => this.everyWorkerIfOn(worker => worker.freeze()),
+    thaw: () => this.everyWorkerIfOn(worker => worker.thaw()),
+  });
   private slowMs = 0;
   private off?: PowerLoss;
   private pressureSince: { pressed: boolean; at: string };
@@ -224,6 +229,11 @@ export class HollowNode {
     this.slowMs = milliseconds;
   }
 
+  /** Has the node's containers take so many times as long to read and write; 1 ends it. */
+  slowDiskDown(factor: number): void {
+    this.slowDisk.slow(factor);
+  }
+
   /**
    * Fills the node's disk with real bytes, or has one of a declared size tell
    * so, and says it in the node's conditions.
@@ -257,6 +267,7 @@ export class HollowNode {
 
   /** Ends all processes and says nothing more. The object and the disk stay. */
   async stop(): Promise<void> {
+    this.slowDisk.slow(1);
     if (this.off !== 'kill') {
       this.workers.forEach(worker => worker.thaw());
       this.off = undefined;
@@ -305,6 +316,13 @@ export class HollowNode {
         });
       }
     });
+  }
+
+  /** Those of a machine that hangs stand still until it is back. */
+  private everyWorkerIfOn(act: (worker: PodWorker) => void): void {
+    if (this.isOn) {
+      this.workers.forEach(act);
+    }
   }
 
   private async pace(): Promise<void> {

@@ -1,7 +1,14 @@
+import { spawnSync } from 'child_process';
 import { mkdirSync } from 'fs';
 import { join } from 'path';
 import { describeControlPlane, waitFor } from '@stowage/test-cluster';
-import { HollowNode, isIntact, readLedger, verifyLedger } from '..';
+import {
+  HollowNode,
+  isIntact,
+  processesWith,
+  readLedger,
+  verifyLedger,
+} from '..';
 import { Pod } from '../cluster/podObjects';
 import { Home, startHome } from '../__testUtils__/Home';
 import { shellPod, writerSet } from '../__testUtils__/manifests';
@@ -180,6 +187,23 @@ describeControlPlane('faults of hollow nodes', () => {
     node.slowDown(0);
 
     expect(Date.now() - begun).toBeGreaterThan(600);
+  });
+
+  it('has a slow disk: containers run in turns, and on when it is over', async () => {
+    const { node } = await startWriter();
+    const standsStill = () => {
+      const { stdout } = spawnSync('ps', [
+        ...['-o', 'stat=', '-p'],
+        processesWith('LEDGER_FILE', ledger).join(','),
+      ]);
+      return String(stdout).includes('T');
+    };
+    node.slowDiskDown(20);
+    await waitFor('the writer to stand still', standsStill, { intervalMs: 10 });
+    await moreRows();
+    node.slowDiskDown(1);
+    expect(standsStill()).toBe(false);
+    await moreRows();
   });
 
   it('mend their status when it was taken for lost', async () => {

@@ -3,7 +3,7 @@ import { Pod } from '../../cluster/podObjects';
 import { PowerLoss } from '../../hollow/HollowNode';
 import { parseDuration } from '../clock/duration';
 import { FaultKind } from './FaultKind';
-import { bytes, oneOf } from './values';
+import { bytes, oneOf, slowness } from './values';
 
 const powerLosses: readonly PowerLoss[] = ['kill', 'freeze', 'cut'];
 
@@ -74,6 +74,23 @@ export const nodeFaults: FaultKind[] = [
         of: `disk of node ${name}`,
         begin: () => node.fillUp(leaveBytes),
         undo: () => node.relieve(),
+      };
+    },
+  },
+  {
+    name: 'disk-slow',
+    usage: '<node> <factor>',
+    does: 'whatever runs on the node takes so many times as long to read and write',
+    operands: [2, 2],
+    options: [],
+    plan: ({ operands: [name, times] }, lab) => {
+      const node = lab.nodes.node(name);
+      const factor = slowness('The factor', times);
+      return {
+        said: `The disk of node ${name} is ${factor} times slower.`,
+        of: `speed of the disk of node ${name}`,
+        begin: () => node.slowDiskDown(factor),
+        undo: () => node.slowDiskDown(1),
       };
     },
   },

@@ -35,6 +35,17 @@ export function likelihood(what: string, value: string): number {
   return number;
 }
 
+/** How many times slower, above 1 and at most 100. @throws InputError for anything else */
+export function slowness(what: string, value: string): number {
+  const number = Number(value);
+  if (!(number > 1 && number <= 100)) {
+    throw new InputError(
+      `${what} is '${value}'; it must be above 1 and at most 100, such as 10 for a tenth of the speed.`,
+    );
+  }
+  return number;
+}
+
 /** Bytes of a quantity such as `10Mi`. @throws InputError for anything else */
 export function bytes(value: string | undefined): number | undefined {
   return value === undefined ? undefined : parseQuantity(value);
