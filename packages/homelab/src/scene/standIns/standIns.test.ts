@@ -166,7 +166,7 @@ describe('postgres', () => {
 
   it('refuses to write outside of a volume', async () => {
     const child = start('postgres', {});
-    await child.says('PGDATA: is not set');
+    await expect(child.says('PGDATA: is not set')).resolves.toBe(true);
   });
 
   it('is dumped into a file that says at its head what it is', async () => {

@@ -147,6 +147,7 @@ describeControlPlane('stopping and starting every kind', () => {
           crashes === 'never'
             ? all.filter(({ undo }) => undo).map(({ id }) => id)
             : ['rebind'];
+        expect(lasts).toContain('rebind');
         // At once, each with an application of its own: most of the time somebody is waited for.
         await Promise.all(lasts.map(last => putBackFrom(last, scene, crashes)));
       },
