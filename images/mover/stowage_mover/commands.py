@@ -38,7 +38,9 @@ def probe(mover, options, job):
         **survey.details(),
     }
     if write:
-        answer["abilities"] = Trial(os.fsdecode(tree.root)).run()
+        trial = Trial(os.fsdecode(tree.root))
+        answer["abilities"] = trial.run()
+        answer["newOwner"] = trial.new_owner
     return {**answer, "seconds": _since(began)}
 
 

@@ -20,6 +20,8 @@ class Trial:
         self._before = os.stat(root)
         self._folder = tempfile.mkdtemp(prefix=".stowage-probe-", dir=root)
         self._file = self._path("file")
+        #: Whom the target gives what the mover makes, such as the user that an export maps all to.
+        self.new_owner = None
 
     def _path(self, name):
         return os.path.join(self._folder, name)
@@ -58,6 +60,8 @@ class Trial:
             file.write(b"stowage")
             file.flush()
             os.fsync(file.fileno())
+        found = os.stat(self._file)
+        self.new_owner = {"uid": found.st_uid, "gid": found.st_gid}
 
     def _owner(self):
         path = self._path("owned")

@@ -60,6 +60,7 @@ class Probe(MoverCase):
         lacking = [name for name in expected if result["abilities"][name] is not True]
         self.assertEqual(lacking, [])
         self.assertEqual(result["abilities"]["owner"], True if os.getuid() == 0 else "EPERM")
+        self.assertEqual(result["newOwner"], {"uid": os.getuid(), "gid": os.getgid()})
 
     def test_leaves_nothing_behind_when_it_is_refused(self):
         class Refusing(Trial):

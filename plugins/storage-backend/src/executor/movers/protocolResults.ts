@@ -69,6 +69,8 @@ const probe = usage.extend({
   abilities: z
     .record(z.string(), z.union([z.literal(true), z.string()]))
     .optional(),
+  /** Of a target: who owns what the mover makes there. Images of before did not say so. */
+  newOwner: z.object({ uid: count, gid: count }).nullish(),
 });
 
 const copy = z.object({

@@ -25,10 +25,12 @@ export function lossesOf(options: {
   target: Probe;
 }): Array<{ kind: LossKind; count: number; why: string }> {
   const { source } = options;
-  const abilities = options.target.abilities ?? {};
+  const { abilities = {}, newOwner } = options.target;
   const { attributes, entries, owners } = source;
-  // A target that gives everything to one owner gives it to somebody we don't know.
-  const owned = owners.reduce((sum, each) => sum + each.entries, 0);
+  // A target that gives everything to one owner loses nothing of what is that one's already.
+  const owned = owners
+    .filter(({ uid, gid }) => uid !== newOwner?.uid || gid !== newOwner.gid)
+    .reduce((sum, each) => sum + each.entries, 0);
   const needs: Array<[LossKind, number, string]> = [
     ['acls', countOf(attributes, /^acl$/), 'acl'],
     ['xattrs', countOf(attributes, /^(?!acl$|security\.selinux$)/), 'xattr'],
