@@ -5,7 +5,7 @@ import { systemEngineTiming } from '../product';
  * The engine's times, shortened so that a replica's death costs seconds. They keep the order that
  * safety hangs on: renew < trust < lease.
  */
-export const quickSettings: Partial<EngineSettings> = {
+export const quickSettings = {
   renewEveryMs: 300,
   trustMs: 1_800,
   leaseMs: 2_500,
@@ -14,7 +14,7 @@ export const quickSettings: Partial<EngineSettings> = {
   recheckMs: 1_000,
   graceMs: 2_000,
   undoAttempts: 5,
-};
+} satisfies Partial<EngineSettings>;
 
 /** How long the steps wait for what, seconds; provisioners and nodes here answer at once. */
 export const quickTimings: MoveTimings = {
@@ -31,9 +31,17 @@ export const quickTimings: MoveTimings = {
 /** Longest pause between two tries, milliseconds. */
 const longestPauseMs = 800;
 
-/** The machine's clocks with short pauses between tries. */
+/**
+ * The machine's clocks with short pauses between tries. What a step is given to end by itself is not
+ * cut: a change that is on its way then would arrive after what was to be undone of it.
+ */
 export const quickTiming: EngineTiming = {
   ...systemEngineTiming,
   delay: (milliseconds, signal) =>
-    systemEngineTiming.delay(Math.min(milliseconds, longestPauseMs), signal),
+    systemEngineTiming.delay(
+      milliseconds === quickSettings.graceMs
+        ? milliseconds
+        : Math.min(milliseconds, longestPauseMs),
+      signal,
+    ),
 };
