@@ -16,12 +16,12 @@ describe('a slow disk', () => {
       },
       isFrozen: () => frozen,
       runFor(milliseconds: number): number {
-        let lets = 0;
+        let unfrozen = 0;
         for (let passed = 0; passed < milliseconds; passed += 1) {
-          lets += frozen ? 0 : 1;
+          unfrozen += frozen ? 0 : 1;
           jest.advanceTimersByTime(1);
         }
-        return lets;
+        return unfrozen;
       },
     };
   }
@@ -32,8 +32,8 @@ describe('a slow disk', () => {
   ])('%i times slower lets %i of 10,000 ms', (factor, expected) => {
     const those = readers();
     new SlowDisk(those).slow(factor);
-    const lets = those.runFor(10_000);
-    expect(Math.abs(lets - expected)).toBeLessThan(100);
+    const unfrozen = those.runFor(10_000);
+    expect(Math.abs(unfrozen - expected)).toBeLessThan(100);
   });
 
   it('holds nobody back any more once that has ended', () => {

@@ -14,7 +14,6 @@ interface Readers {
  * stand still for the rest.
  */
 export class SlowDisk {
-  #factor = 1;
   #timer?: NodeJS.Timeout;
 
   constructor(private readonly readers: Readers) {}
@@ -28,22 +27,20 @@ export class SlowDisk {
     if (!(factor >= 1)) {
       throw new RangeError(`A disk can't be ${factor} times slower`);
     }
-    this.#factor = factor;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.readers.thaw();
     if (factor > 1) {
-      this.#run();
+      this.#run(turnMs / factor);
     }
   }
 
-  #run(): void {
+  #run(shareMs: number): void {
     this.#timer = setTimeout(() => {
       this.readers.freeze();
       this.#timer = setTimeout(() => {
         this.readers.thaw();
-        this.#run();
-      }, turnMs - turnMs / this.#factor).unref();
-    }, turnMs / this.#factor).unref();
+        this.#run(shareMs);
+      }, turnMs - shareMs).unref();
+    }, shareMs).unref();
   }
 }

@@ -14,6 +14,7 @@ import { createObjects } from '../objects/createObjects';
 import { portalNamespaces } from '../objects/portalNamespaces';
 import {
   copyMover,
+  LabMark,
   markedPrograms,
   portalPrograms,
 } from '../programs/labPrograms';
@@ -150,7 +151,7 @@ async function startCluster(
 function programsOf(
   options: LabOptions,
   folder: LabFolder,
-  lab: Parameters<typeof markedPrograms>[1],
+  lab: LabMark,
 ): Programs {
   const { mover, scene } = options;
   const moverFolder = join(folder.programs, 'mover');

@@ -28,11 +28,15 @@ export function portalPrograms(moverFolder: string): Programs {
 /** How fast the lab's clock goes, for programs that keep pace with it: a variable of every container. */
 export const speedVariable = 'STOWAGE_LAB_SPEED';
 
+/** What every container of a lab is told of it. */
+export interface LabMark {
+  id: string;
+  /** How fast its clock goes when the container starts. */
+  speed(): number;
+}
+
 /** Programs whose processes can be known as those of a lab, and know its speed when they start. */
-export function markedPrograms(
-  programs: Programs,
-  lab: { id: string; speed: () => number },
-): Programs {
+export function markedPrograms(programs: Programs, lab: LabMark): Programs {
   return Object.fromEntries(
     Object.entries(programs).map(([image, program]): [string, Program] => [
       image,
