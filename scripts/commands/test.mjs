@@ -58,10 +58,10 @@ async function runMover({ env }) {
   return step('mover', () => runMoverTests({ env }));
 }
 
-/** Suites that start a control plane of their own: they wait for it most of the time. */
-const controlPlane = String.raw`controlplane\.test\.ts$`;
-
-/** The suites in two rounds, each with as many at once as keep the machine busy. */
+/**
+ * The suites in two rounds, each with as many at once as keep the machine busy: those that start a
+ * control plane of their own wait for it most of the time.
+ */
 const rounds = [
   {
     title: 'tests on a real API server',
@@ -69,7 +69,11 @@ const rounds = [
     leaveOut: String.raw`(?<!controlplane)\.test\.[jt]sx?$`,
     atOnce: Math.ceil(1.5 * availableParallelism()),
   },
-  { title: 'tests', log: 'tests', leaveOut: controlPlane },
+  {
+    title: 'tests',
+    log: 'tests',
+    leaveOut: String.raw`controlplane\.test\.ts$`,
+  },
 ];
 
 async function runUnitTests({ args, env }) {

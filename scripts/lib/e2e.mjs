@@ -36,6 +36,15 @@ export async function requireBrowser() {
   ]);
 }
 
+/** Starts a portal on configuration files, and says how long that took. */
+async function startMeasured(env, files) {
+  const portal = await step('starting the portal', () =>
+    startPortal({ env, files, log: 'e2e-portal' }),
+  );
+  say(`the portal answered after ${(portal.startMs / 1000).toFixed(1)} s`);
+  return portal;
+}
+
 /**
  * Starts a cluster and a portal on it, does some work, and takes both down, whatever happens.
  *
@@ -69,17 +78,10 @@ export async function withPortalOnCluster({ env, work }) {
       ],
       log: 'e2e-prepare',
     });
-    portal = await step('starting the portal', () =>
-      startPortal({
-        env: environment,
-        files: [
-          path.join(root, 'app-config.yaml'),
-          path.join(folder, 'app-config.yaml'),
-        ],
-        log: 'e2e-portal',
-      }),
-    );
-    say(`the portal answered after ${(portal.startMs / 1000).toFixed(1)} s`);
+    portal = await startMeasured(environment, [
+      path.join(root, 'app-config.yaml'),
+      path.join(folder, 'app-config.yaml'),
+    ]);
     return await work(environment);
   } finally {
     await portal?.stop();
@@ -118,14 +120,7 @@ export async function withPortalOnLab({ env, work }) {
       STOWAGE_LAB_FOLDER: lab.status.folder,
     };
     const { files } = portalConfiguration({ environment: {}, lab: true });
-    portal = await step('starting the portal', () =>
-      startPortal({
-        env: environment,
-        files: [...files, apart],
-        log: 'e2e-portal',
-      }),
-    );
-    say(`the portal answered after ${(portal.startMs / 1000).toFixed(1)} s`);
+    portal = await startMeasured(environment, [...files, apart]);
     return await work(environment);
   } finally {
     await portal?.stop();
